@@ -1,0 +1,1 @@
+"""The sockets themselves. Everything here may be lost with its process; what must last is a row."""

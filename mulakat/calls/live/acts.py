@@ -1,0 +1,107 @@
+"""Do what a page asks: one function per kind of message. False means: a bad message."""
+
+from collections.abc import Callable
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from mulakat import clock
+from mulakat.accounts.models import User
+from mulakat.calls import admission, messages, relaying, supervision
+from mulakat.calls.admission import CannotAdmit
+from mulakat.calls.live.hub import Hub
+from mulakat.calls.live.socket import Socket
+from mulakat.calls.live.threads import rows
+from mulakat.calls.messages import Act, Admit, Beat, Choose, End, SignalTo
+from mulakat.calls.models import Call, Participant, Side
+from mulakat.calls.values import Malformed
+
+
+async def handle(text: str, socket: Socket, hub: Hub) -> bool:
+    """False if the text is no message of this side, or one that was used before."""
+    try:
+        message = messages.parse(text, socket.seat.side)
+    except Malformed:
+        return False
+    if isinstance(message, Beat):
+        _beat(message, socket)
+        return True
+    if isinstance(message, Choose):
+        socket.forget_frames()
+    why = await rows(_do, message, socket, clock.now())
+    if why is None:
+        return False
+    if why:
+        what = NAMES[type(message)]
+        socket.say({"t": "refused", "what": what, "seq": message.seq, "why": why})
+    elif isinstance(message, SignalTo):
+        hub.bus.signal_for(message.to)
+    else:
+        hub.bus.room_changed(socket.seat.prison_id)
+    return True
+
+
+NAMES: dict[type, str] = {Choose: "choose", Admit: "admit", End: "end", SignalTo: "signal"}
+
+
+def _beat(beat: Beat, socket: Socket) -> None:
+    if socket.seat.side == Side.VISITOR:
+        socket.note(media=beat.media)
+    elif socket.seat.side == Side.TERMINAL:
+        socket.note(flowing=beat.flowing)
+    else:
+        # One browser plays all three sides in the demo: two of its tabs are always hidden.
+        is_seen = not beat.hidden or settings.CONFIG.is_demo
+        socket.note(rendered=is_seen and beat.rendered_inmate > 0)
+
+
+@transaction.atomic
+def _do(message: Act, socket: Socket, now: datetime) -> list[str] | None:
+    """In a database thread: why it cannot be done, [] when done, None for a replay."""
+    if isinstance(message, SignalTo):
+        relaying.lock_both(sender_id=socket.participant_id, to=message.to)
+    if not relaying.take_number(participant_id=socket.participant_id, seq=message.seq):
+        return None
+    if isinstance(message, SignalTo):
+        return relaying.relay(
+            sender_id=socket.participant_id, to=message.to, body=message.body, now=now
+        )
+    return VERBS[type(message)](message, socket, now)
+
+
+def _choose(message: Choose, socket: Socket, now: datetime) -> list[str]:
+    desk = Participant.objects.get(pk=socket.participant_id)
+    return supervision.choose(desk=desk, visit_uid=message.visit, now=now)
+
+
+def _admit(message: Admit, socket: Socket, now: datetime) -> list[str]:
+    call = _chosen(socket, message.visit)
+    if call is None:
+        return ["not_chosen"]
+    officer = User.objects.get(pk=socket.seat.user_id or 0)
+    try:
+        admission.admit(call=call, by=officer, now=now)
+    except CannotAdmit as cannot:
+        return cannot.reasons
+    return []
+
+
+def _end(message: End, socket: Socket, now: datetime) -> list[str]:
+    call = _chosen(socket, message.visit)
+    if call is None:
+        return ["not_chosen"]
+    if call.ended_at is not None:
+        return ["over"]
+    supervision.end(call=call, by=socket.seat.identity, reason=message.reason, now=now)
+    return []
+
+
+def _chosen(socket: Socket, visit: UUID) -> Call | None:
+    """The call on this desk, if it is that visit's: nobody acts on what he does not see."""
+    here = Call.objects.filter(participants=socket.participant_id, visit__uid=visit)
+    return here.filter(visit__prison=socket.seat.prison_id).first()
+
+
+VERBS: dict[type, Callable[..., list[str]]] = {Choose: _choose, Admit: _admit, End: _end}

@@ -1,0 +1,192 @@
+"""What a page may say, checked key by key (docs/protocol.md 2 and 3). Pure.
+
+Written by hand: the shapes are few, every key is named once, and nothing unknown passes.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from mulakat.calls.models import Side
+from mulakat.calls.supervision import OFFICER_REASONS
+from mulakat.calls.values import (
+    Json,
+    Malformed,
+    an_object,
+    flag_of,
+    number_of,
+    one_of,
+    only,
+    seq_of,
+    text_of,
+    uuid_of,
+)
+
+SDP_MAX = 14_000
+CANDIDATE_MAX = 600
+LINES = re.compile(r"[\t\r\n\x20-\x7e]*")  # SDP is ASCII; no NUL, no half characters
+LINE = re.compile(r"[\x20-\x7e]*")
+DEVICE = re.compile(r"[0-9]{1,10}")
+
+
+@dataclass(frozen=True)
+class Beat:
+    media: str = ""
+    flowing: bool | None = None
+    rendered_inmate: int = 0
+    rendered_visitor: int = 0
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Prove:
+    device: int
+    signature: str
+
+
+@dataclass(frozen=True)
+class Choose:
+    seq: int
+    visit: UUID | None
+
+
+@dataclass(frozen=True)
+class Admit:
+    seq: int
+    visit: UUID
+
+
+@dataclass(frozen=True)
+class End:
+    seq: int
+    visit: UUID
+    reason: str
+
+
+@dataclass(frozen=True)
+class SignalTo:
+    seq: int
+    to: UUID
+    body: Json
+
+
+Act = Choose | Admit | End | SignalTo
+Message = Beat | Act
+
+
+def parse(text: str, side: Side) -> Message:
+    """The message of a participant of this side; `Malformed` for anything else."""
+    message = an_object(text)
+    kind = message.pop("t", None)
+    reader = READERS[side].get(kind) if isinstance(kind, str) else None
+    if reader is None:
+        raise Malformed("t")
+    return reader(message)
+
+
+def parse_proof(text: str) -> Prove:
+    """A terminal's first and only word before it is known."""
+    message = an_object(text)
+    if message.pop("t", None) != "prove":
+        raise Malformed("t")
+    only(message, "device", "signature")
+    device = message["device"]
+    if isinstance(device, str) and DEVICE.fullmatch(device):
+        message["device"] = int(device)
+    return Prove(
+        device=number_of(message, "device"), signature=text_of(message, "signature", LINE, 100)
+    )
+
+
+def _visitor_beat(message: Json) -> Beat:
+    only(message, "media")
+    return Beat(media=one_of(message, "media", frozenset({"video", "voice"})))
+
+
+def _terminal_beat(message: Json) -> Beat:
+    only(message, "flowing")
+    return Beat(flowing=flag_of(message, "flowing"))
+
+
+def _officer_beat(message: Json) -> Beat:
+    only(message, "rendered", "hidden")
+    rendered = message["rendered"]
+    if not isinstance(rendered, dict):
+        raise Malformed("rendered")
+    only(rendered, "inmate", "visitor")
+    return Beat(
+        rendered_inmate=number_of(rendered, "inmate"),
+        rendered_visitor=number_of(rendered, "visitor"),
+        hidden=flag_of(message, "hidden"),
+    )
+
+
+def _choose(message: Json) -> Choose:
+    only(message, "seq", "visit")
+    visit = None if message["visit"] is None else uuid_of(message, "visit")
+    return Choose(seq=seq_of(message), visit=visit)
+
+
+def _admit(message: Json) -> Admit:
+    only(message, "seq", "visit")
+    return Admit(seq=seq_of(message), visit=uuid_of(message, "visit"))
+
+
+def _end(message: Json) -> End:
+    only(message, "seq", "visit", "reason")
+    reason = one_of(message, "reason", OFFICER_REASONS)
+    return End(seq=seq_of(message), visit=uuid_of(message, "visit"), reason=reason)
+
+
+def _signal(message: Json) -> SignalTo:
+    only(message, "seq", "to", "body")
+    body = message["body"]
+    if not isinstance(body, dict):
+        raise Malformed("body")
+    kind = one_of(body, "kind", frozenset(BODIES))
+    only(body, "kind", "leg", "n", *BODIES[kind])
+    one_of(body, "leg", frozenset({"visitor", "officer"}))
+    number_of(body, "n")
+    if "sdp" in BODIES[kind] and not text_of(body, "sdp", LINES, SDP_MAX).startswith("v=0"):
+        raise Malformed("sdp")
+    if "candidate" in BODIES[kind]:
+        _candidate(body["candidate"])
+    return SignalTo(seq=seq_of(message), to=uuid_of(message, "to"), body=body)
+
+
+def _candidate(candidate: Any) -> None:
+    if candidate is None:
+        return
+    if not isinstance(candidate, dict) or "candidate" not in candidate:
+        raise Malformed("candidate")
+    if not set(candidate) <= {"candidate", "sdpMid", "sdpMLineIndex", "usernameFragment"}:
+        raise Malformed("candidate")
+    line = text_of(candidate, "candidate", LINE, CANDIDATE_MAX)
+    if line and not line.startswith("candidate:"):
+        raise Malformed("candidate")
+    for name in ("sdpMid", "usernameFragment"):
+        if candidate.get(name) is not None:
+            text_of(candidate, name, LINE, 256)
+    if candidate.get("sdpMLineIndex") is not None:
+        number_of(candidate, "sdpMLineIndex")
+
+
+BODIES: dict[str, tuple[str, ...]] = {
+    "offer": ("sdp",),
+    "answer": ("sdp",),
+    "candidate": ("candidate",),
+    "restart": (),
+}
+READERS: dict[Side, dict[str, Callable[[Json], Message]]] = {
+    Side.VISITOR: {"beat": _visitor_beat, "signal": _signal},
+    Side.TERMINAL: {"beat": _terminal_beat, "signal": _signal},
+    Side.OFFICER: {
+        "beat": _officer_beat,
+        "signal": _signal,
+        "choose": _choose,
+        "admit": _admit,
+        "end": _end,
+    },
+}

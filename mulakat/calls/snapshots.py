@@ -1,0 +1,195 @@
+"""What each side is told: a full picture of the moment (docs/protocol.md 4). Pure over rows."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from mulakat.calls.admission import reasons_not_to_admit
+from mulakat.calls.engines import peer
+from mulakat.calls.loading import Scene
+from mulakat.calls.models import Participant, Side
+from mulakat.calls.room import Phase, Room
+from mulakat.visits.models import Basis, Visit, VisitPerson
+
+State = dict[str, Any]
+ID_DIGITS_SHOWN = 4
+FAREWELL = timedelta(minutes=2)  # how long a terminal says that the visit has finished
+
+
+def snapshot(scene: Scene, me: Participant, check: Visit | None = None) -> State:
+    """The state for this page. `check`: the visit on an officer's desk, its persons whole."""
+    if me.side == Side.VISITOR:
+        return for_visitor(scene.room_of(me), me)
+    if me.side == Side.TERMINAL:
+        return for_terminal(scene, me)
+    return for_officer(scene, me, check)
+
+
+def for_visitor(room: Room | None, me: Participant) -> State:
+    if room is None:
+        return _base(None, Side.VISITOR) | {"phase": Phase.ENDED, "terminal": None}
+    visit = room.visit
+    policy = visit.prison.policy
+    return _base(room, Side.VISITOR) | {
+        "terminal": _page(room.terminal),
+        "first_name": _called(visit, visit.language),
+        "prison": visit.prison.name(visit.language),
+        "language": visit.language,
+        "starts_at": stamp(visit.starts_at),
+        "ends_at": stamp(visit.ends_at),
+        "closes_at": stamp(visit.closes_at),
+        "minutes": visit.minutes,
+        "media": list(policy.media),
+        "officers": len(room.watchers),
+    }
+
+
+def for_terminal(scene: Scene, me: Participant) -> State:
+    room = _of_terminal(scene, me)
+    number = me.terminal.number if me.terminal else 0
+    return _base(room, Side.TERMINAL) | {
+        "number": number,
+        "prison": scene.prison.name(scene.prison.state.language),
+        "visit": _visit_at_terminal(room) if room else None,
+        "visitor": _page(room.visitor) if room else None,
+        "officers": [str(desk.connection) for desk in room.officers] if room else [],
+        "watched": bool(room and room.watchers),
+        "officer_ice": peer.OFFICER_LEG,
+    }
+
+
+def _of_terminal(scene: Scene, me: Participant) -> Room | None:
+    """The visit that is on or next; for a moment still the one that has just ended."""
+    coming, last = scene.next_at(me.terminal_id), scene.room_of(me)
+    ended_at = last.call.ended_at if last and last.call else None
+    is_next_due = coming is not None and scene.now >= coming.visit.opens_at
+    if ended_at and scene.now - ended_at < FAREWELL and not is_next_due:
+        return last
+    return coming
+
+
+def for_officer(scene: Scene, me: Participant, check: Visit | None) -> State:
+    room = scene.room_of(me)
+    fed = bool(room and any(desk.pk == me.pk for desk in room.officers))
+    why_not = reasons_not_to_admit(room, me.identity) if room else ["nothing_chosen"]
+    return _base(room, Side.OFFICER) | {
+        "ice": peer.OFFICER_LEG,
+        "prison": scene.prison.name(),
+        "board": [_tile(room) for room in scene.rooms if room.visit.status in BOARD],
+        "chosen": str(room.visit.uid) if room else None,
+        "check": _check(check) if check else None,
+        "terminal": _page(room.terminal) if room and fed else None,
+        "watching": bool(room and any(desk.pk == me.pk for desk in room.watchers)),
+        "desks": len(room.officers) if room else 0,
+        "may_admit": not why_not,
+        "why_not_admit": why_not,
+    }
+
+
+BOARD = frozenset({"approved", "ended"})
+
+
+def _base(room: Room | None, side: Side) -> State:
+    if room is None:
+        idle = {"phase": Phase.IDLE, "mode": "off", "left_ms": None, "warn": 0, "match": ""}
+        return {"t": "state", **idle, "why": [], "end": None, "ice": peer.visitor_leg(None, side)}
+    return {
+        "t": "state",
+        "phase": room.phase,
+        "mode": room.mode,
+        "left_ms": room.left_ms,
+        "warn": room.warn,
+        "match": room.call.match_number if room.call else "",
+        "why": room.why,
+        "end": _end(room),
+        "ice": peer.visitor_leg(room, side),
+    }
+
+
+def _end(room: Room) -> State | None:
+    if not room.is_over:
+        return None
+    reason = room.call.end_reason if room.call else ""
+    used_ms = room.call.used_ms if room.call else 0  # `left_ms` is 0 after the end
+    return {"reason": reason or "closed", "outcome": room.visit.outcome, "used_ms": used_ms}
+
+
+def _visit_at_terminal(room: Room) -> State:
+    visit, lead = room.visit, room.visit.visitor
+    language = (visit.inmate.language if visit.inmate else "") or visit.language
+    return {
+        "id": str(visit.uid),
+        "time": stamp(visit.starts_at),
+        "inmate": _called(visit, language),
+        "language": language,
+        "visitor": lead.name,
+        "relation": lead.relation,
+        "relation_other": lead.relation_other,
+        "minutes": visit.minutes,
+        "legal": visit.basis == Basis.LEGAL,  # seen, not heard
+        "media": (room.visitor.media if room.visitor else "") or "video",
+    }
+
+
+def _called(visit: Visit, language: str) -> str:
+    """The inmate's first name, in the state's script for who reads that language."""
+    return visit.inmate.called(language, visit.prison.state.language) if visit.inmate else ""
+
+
+def _tile(room: Room) -> State:
+    visit, lead = room.visit, room.visit.visitor
+    return {
+        "visit": str(visit.uid),
+        "terminal": visit.terminal.number if visit.terminal else None,
+        "starts_at": stamp(visit.starts_at),
+        "minutes": visit.minutes,
+        "legal": visit.basis == Basis.LEGAL,
+        "inmate": visit.inmate.name if visit.inmate else "",
+        "visitor": lead.name,
+        "relation": lead.relation,
+        "relation_other": lead.relation_other,
+        "kind": visit.kind,
+        "phase": room.phase,
+        "left_ms": room.left_ms,
+        "warn": room.warn,
+        "inside": room.terminal_is_on,
+        "outside": room.visitor is not None,
+        "officers": len(room.watchers),
+        "media": room.visitor.media if room.visitor else "",
+    }
+
+
+def _check(visit: Visit) -> State:
+    """What the officer holds beside the visitor's face; only the end of an ID number."""
+    persons: list[VisitPerson] = list(visit.persons.all())
+    lead = visit.visitor
+    number = str((lead.id_number or {}).get("number", ""))
+    return {
+        "name": lead.name,
+        "guardian": lead.guardian,
+        "age": lead.age,
+        "gender": lead.gender,
+        "relation": lead.relation,
+        "relation_other": lead.relation_other,
+        "id_type": lead.id_type,
+        "id_last4": number[-ID_DIGITS_SHOWN:],
+        "persons": [person.name for person in persons if not person.is_lead],
+    }
+
+
+def _page(participant: Participant | None) -> str | None:
+    return str(participant.connection) if participant else None
+
+
+def stamp(at: datetime | None) -> str | None:
+    """2026-11-22T10:30:00.000Z, as JavaScript's Date writes it."""
+    if at is None:
+        return None
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def without_clock(state: State) -> State:
+    """The state but for what moves by itself: two that are equal need no second sending."""
+    still = {key: value for key, value in state.items() if key != "left_ms"}
+    if "board" in still:
+        still["board"] = [{k: v for k, v in t.items() if k != "left_ms"} for t in still["board"]]
+    return still
