@@ -1,0 +1,3 @@
+// @ts-check
+/** Whoever signs out leaves no copy of the day sheet on the PC. */
+if ("caches" in window) caches.delete("mulakat-sheets").catch(() => undefined);
