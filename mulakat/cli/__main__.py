@@ -1,0 +1,5 @@
+"""`python -m mulakat.cli` is `mulakat`."""
+
+from mulakat.cli import main
+
+main()

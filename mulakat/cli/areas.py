@@ -1,0 +1,97 @@
+"""Which catalogue a file's strings go to: one per part of the product, so each stays small."""
+
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent.parent
+LOCALE = HERE / "locale"
+LANGUAGES = ("hi", "bn")
+
+# A string used in two areas stands in the first of them.
+AREAS = (
+    "frame", "book", "join", "visits", "staff", "times", "rules", "people", "gate", "call",
+    "messages", "demo",
+)  # fmt: skip
+
+# The longest prefix that fits decides; paths are below mulakat/.
+PREFIXES = {
+    "": "frame",
+    "portals/visitor/book": "book",
+    "templates/book": "book",
+    "visits/requesting": "book",
+    "visits/choices": "book",
+    "visits/form": "book",
+    "visits/reading": "book",
+    "visits/reference": "book",
+    "portals/visitor/join": "join",
+    "portals/visitor/visits": "visits",
+    "templates/join": "join",
+    "templates/visits": "visits",
+    "visits/complaining": "visits",
+    "visits/timeline": "visits",
+    "visits/joining": "join",
+    "visits/codes": "join",
+    "visits/links": "join",
+    "portals/staff": "staff",
+    "templates/staff": "staff",
+    "people": "people",
+    "schedule": "times",
+    "visits/closing": "times",
+    "portals/staff/times": "times",
+    "templates/staff/times": "times",
+    "visits/deciding": "staff",
+    "visits/reasons": "staff",
+    "prisons": "rules",
+    "prisons/terms": "staff",
+    "visits/rules": "rules",
+    "visits/allowance": "rules",
+    "portals/staff/rules": "rules",
+    "templates/staff/rules": "rules",
+    "templates/info/rules": "rules",
+    "portals/visitor/start/rules": "rules",
+    "visits/standing": "rules",
+    "portals/staff/people": "people",
+    "templates/staff/people": "people",
+    "portals/staff/assist": "people",
+    "templates/staff/assist": "people",
+    "portals/visitor/assisted": "people",
+    "templates/assisted": "people",
+    "visits/assisting": "people",
+    "gate": "gate",
+    "portals/gate": "gate",
+    "templates/gate": "gate",
+    "portals/visitor/pass_": "gate",
+    "portals/staff/gates": "gate",
+    "templates/staff/gates": "gate",
+    "visits/passes": "gate",
+    "accounts": "staff",
+    "calls": "call",
+    "portals/kiosk": "call",
+    "portals/staff/desk": "call",
+    "templates/kiosk": "call",
+    "templates/desk": "call",
+    "templates/room": "call",
+    "templates/staff/desk": "call",
+    "templates/join/room": "call",
+    "portals/visitor/room": "call",
+    "portals/visitor/join/room": "call",
+    "notifications": "messages",
+    "visits/telling": "messages",
+    "visits/told_facts": "messages",
+    "visits/questions": "messages",
+    "visits/causes": "messages",
+    "visits/waiting": "messages",
+    "templates/messages": "messages",
+    "portals/demo": "demo",
+    "templates/demo": "demo",
+}
+
+
+def area_of(path: Path) -> str:
+    """The area of a file of the package."""
+    place = path.relative_to(HERE).as_posix()
+    return PREFIXES[max((p for p in PREFIXES if place.startswith(p)), key=len)]
+
+
+def catalogue(area: str, language: str) -> Path:
+    """Where the translations of an area stand."""
+    return LOCALE / area / language / "LC_MESSAGES" / "django.po"
