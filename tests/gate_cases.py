@@ -12,8 +12,8 @@ from mulakat.accounts.models import Role, User
 from mulakat.gate import devices, events, keys, working
 from mulakat.gate.models import GateDevice, GateSession
 from mulakat.prisons.models import Prison
-from mulakat.visits import passes
 from mulakat.visits.models import Status, Visit
+from mulakat.visits.proofs import passes
 from tests import world
 
 NOON = datetime(2026, 12, 2, 6, 30, tzinfo=UTC)  # a Wednesday at the prison

@@ -12,8 +12,9 @@ from mulakat.accounts import device_keys
 from mulakat.gate import keys, today
 from mulakat.gate.models import Kind
 from mulakat.prisons.models import Prison
-from mulakat.visits import passes, reading
+from mulakat.visits import reading
 from mulakat.visits.models import Visit
+from mulakat.visits.proofs import passes
 
 LET_IN, CHECK, STOP = "let_in", "check", "stop"
 EARLY = timedelta(minutes=90)  # before the visit: let in, to wait

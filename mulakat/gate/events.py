@@ -17,9 +17,10 @@ from mulakat.accounts.models import User
 from mulakat.audit.models import record
 from mulakat.gate import reasons, today
 from mulakat.gate.models import Conflict, GateDevice, GateEvent, Kind
-from mulakat.visits import passes, telling
+from mulakat.visits import telling
 from mulakat.visits.acting import held
 from mulakat.visits.models import Outcome, Status, Visit
+from mulakat.visits.proofs import passes
 
 TRIES = 5  # wrong gate codes; then only with a reason
 GONE = frozenset({Status.CANCELLED, Status.WITHDRAWN})

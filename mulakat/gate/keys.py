@@ -16,8 +16,8 @@ from mulakat.audit.models import record
 from mulakat.gate.models import SigningKey
 from mulakat.prisons.models import State
 from mulakat.schedule.models import Cell
-from mulakat.visits import passes
 from mulakat.visits.models import Visit
+from mulakat.visits.proofs import passes
 
 SIGNS_FOR = timedelta(days=182)
 

@@ -24,9 +24,9 @@ from mulakat.gate import keys, today, working
 from mulakat.gate.models import GateDevice, GateEvent, GateSession, Kind
 from mulakat.prisons.models import Prison
 from mulakat.schedule.models import Kind as VisitKind
-from mulakat.visits import passes
-from mulakat.visits.choices import ID_TYPES, RELATIONS
 from mulakat.visits.models import Status, Visit, VisitPerson
+from mulakat.visits.proofs import passes
+from mulakat.visits.words.choices import ID_TYPES, RELATIONS
 
 ROUNDS = 1000  # of PBKDF2 for a gate code: half a millisecond here, five seconds to try all
 INFO = b"mulakat-gate-list-v1"

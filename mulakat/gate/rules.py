@@ -6,7 +6,7 @@ from datetime import datetime
 from mulakat.gate import checking, reasons
 from mulakat.gate.events import TRIES
 from mulakat.gate.today import Entry
-from mulakat.visits import passes
+from mulakat.visits.proofs import passes
 from mulakat.visits.rules import Obstacle
 
 OVERRIDE_LETTERS = 200

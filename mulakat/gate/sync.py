@@ -14,8 +14,8 @@ from mulakat.accounts.models import User
 from mulakat.gate import events, lists, reasons, working
 from mulakat.gate.models import GateDevice, Kind
 from mulakat.schedule.models import Kind as VisitKind
-from mulakat.visits import passes
 from mulakat.visits.models import Visit
+from mulakat.visits.proofs import passes
 
 MOST = 500  # acts in one go
 WORDS = frozenset({"", *reasons.REFUSALS, *reasons.WITHOUT_CODE})

@@ -9,7 +9,7 @@ from typing import Any
 
 CHANNELS = ("sms", "email")
 PERIODS = ("week", "fortnight", "month")
-# The words of people/models.py: InmateClass and visits/choices.py: RELATIONS; a test compares
+# The words of people/models.py: InmateClass and visits/words/choices.py: RELATIONS; a test compares
 CLASSES = ("undertrial", "convict", "detenue", "civil", "high_security")
 RELATIONS = (
     "spouse", "parent", "child", "sibling", "relative", "friend", "lawyer", "embassy", "official",

@@ -37,7 +37,7 @@ class Policy:
     children_max: int = 2
     adult_age: int = 18
     adult_needed: bool = True
-    relations_allowed: Channels = ()  # empty: all (visits/choices.py: RELATIONS)
+    relations_allowed: Channels = ()  # empty: all (visits/words/choices.py: RELATIONS)
     contact_list_required: bool = False
     # How often: (class of inmate or "*", visits, "week" | "fortnight" | "month"); none: no limit
     quotas: tuple[tuple[str, int, str], ...] = ()

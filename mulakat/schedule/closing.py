@@ -1,6 +1,6 @@
 """Closing times, and opening them again: of a state, a prison, a kind, a rule, a place.
 
-Which visits a closure hits and what becomes of them is for visits/closing.py; both sides
+Which visits a closure hits and what becomes of them is for visits/closures/closing.py; both sides
 take the prison's turn (schedule/turns.py), so that none is missed.
 """
 

@@ -1,7 +1,7 @@
 """The prison asks, the visitor answers; the prison's own clock stands still meanwhile.
 
 What a stranger is asked must not tell whether the person is held: only ready questions about
-the visitor himself (visits/questions.py). At most `policy.questions_max` for one request.
+the visitor himself (visits/words/questions.py). At most `policy.questions_max` for one request.
 """
 
 from datetime import datetime, timedelta
@@ -11,10 +11,11 @@ from django.db import transaction
 from mulakat.accounts.models import Role, User
 from mulakat.audit.models import record
 from mulakat.people.models import Inmate
-from mulakat.visits import known, questions, rules, telling
+from mulakat.visits import known, rules, telling
 from mulakat.visits.acting import held, stop_if
 from mulakat.visits.models import Question, Status, Visit
 from mulakat.visits.rules import Obstacle
+from mulakat.visits.words import questions
 
 LONGEST = 300  # letters of an officer's own question
 LONGEST_ANSWER = 500

@@ -21,11 +21,12 @@ from mulakat.audit.models import Event, record
 from mulakat.notifications.models import Channel
 from mulakat.prisons.models import Prison
 from mulakat.schedule.timetable import free_slots
-from mulakat.visits import cancelling, codes, links, proving, reference, requesting, telling
+from mulakat.visits import cancelling, reference, requesting, telling
 from mulakat.visits.acting import CannotAct, held
-from mulakat.visits.codes import CannotSend
 from mulakat.visits.models import Link, Purpose, Status, Tries, Visit
-from mulakat.visits.proving import PRESENT
+from mulakat.visits.proofs import codes, links, proving
+from mulakat.visits.proofs.codes import CannotSend
+from mulakat.visits.proofs.proving import PRESENT
 from mulakat.visits.requesting import ASSISTED_FOR, Confirmation, RequestAnswers
 
 PLACES = frozenset({"helpline", *PRESENT})

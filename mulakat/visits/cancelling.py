@@ -17,9 +17,9 @@ from mulakat.notifications.models import Notification
 from mulakat.schedule import places
 from mulakat.visits import open_ends, telling
 from mulakat.visits.acting import held, stop_if
-from mulakat.visits.causes import CAUSES
 from mulakat.visits.models import Outcome, Status, Visit
 from mulakat.visits.rules import Obstacle
+from mulakat.visits.words.causes import CAUSES
 
 WAITING = frozenset({Status.REQUESTED, Status.QUESTION, Status.OFFERED, Status.WAITLISTED})
 TAKEN_BACK = WAITING | {Status.LAPSED}  # the family need not wait for a late answer

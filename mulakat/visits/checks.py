@@ -2,18 +2,16 @@
 
 A check is advice to an officer, whose page puts it into words. A stop keeps an approval back
 (visits/rules.py) unless the officer overrules it with a written reason, where the table of
-rules allows that (visits/judging.py).
+rules allows that (visits/judging/table.py).
 """
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
 from mulakat.people.models import Contact, Inmate
-from mulakat.visits import checks_of_people as people
-from mulakat.visits import checks_of_time as times
-from mulakat.visits import dossier
-from mulakat.visits.dossier import Dossier, Place
-from mulakat.visits.judging import RULES, Check
+from mulakat.visits.judging import dossier, people, times
+from mulakat.visits.judging.dossier import Dossier, Place
+from mulakat.visits.judging.table import RULES, Check
 from mulakat.visits.models import Visit
 
 FINDERS: tuple[Callable[[Dossier], Iterator[Check]], ...] = (

@@ -22,7 +22,7 @@ from mulakat.visits import wanted as wanting
 from mulakat.visits.checks import checks
 from mulakat.visits.models import Mode, Status, Visit
 from mulakat.visits.placing import CannotDecide
-from mulakat.visits.proving import is_proven
+from mulakat.visits.proofs.proving import is_proven
 from mulakat.visits.rules import Obstacle
 
 INSTANT = timedelta(microseconds=1)

@@ -13,11 +13,13 @@ from django.db.models import Sum
 from mulakat.audit.models import record
 from mulakat.people import visitor_codes
 from mulakat.sealed import blind_index
-from mulakat.visits import codes, proving, telling, texting
+from mulakat.visits import telling
 from mulakat.visits.acting import held, stop_if
-from mulakat.visits.codes import CannotSend, Outcome, Verdict
 from mulakat.visits.models import JoinSession, Purpose, Status, Tries, Visit
+from mulakat.visits.proofs import codes, proving
+from mulakat.visits.proofs.codes import CannotSend, Outcome, Verdict
 from mulakat.visits.rules import Obstacle
+from mulakat.visits.told import texting
 
 WAITS = timedelta(hours=1)
 ENDED = frozenset({Status.UNCONFIRMED, Status.WITHDRAWN, Status.CANCELLED, Status.ENDED})

@@ -18,21 +18,13 @@ from mulakat.people.models import Contact, Inmate
 from mulakat.prisons.models import Terminal, Window
 from mulakat.schedule.models import Kind
 from mulakat.schedule.turns import take_turn
-from mulakat.visits import (
-    cancelling,
-    clear,
-    codes,
-    known,
-    open_ends,
-    placing,
-    reasons,
-    rules,
-    telling,
-)
+from mulakat.visits import cancelling, clear, known, open_ends, placing, rules, telling
 from mulakat.visits.models import Decision, Purpose, Status, Visit
 from mulakat.visits.placing import CannotDecide
+from mulakat.visits.proofs import codes
 from mulakat.visits.rules import Obstacle
 from mulakat.visits.undoing import CannotUndo, remember, undo, undo_time
+from mulakat.visits.words import reasons
 
 __all__ = [
     "CannotDecide",

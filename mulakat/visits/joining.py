@@ -19,8 +19,8 @@ from mulakat.prisons.models import Prison
 from mulakat.prisons.policy import Policy
 from mulakat.schedule.models import Kind
 from mulakat.sealed import blind_index, digest, same
-from mulakat.visits import links
 from mulakat.visits.models import JoinSession, Link, Status, Visit
+from mulakat.visits.proofs import links
 from mulakat.visits.reading import Reference
 
 TYPED, STATUS = "typed", "status"
@@ -95,7 +95,7 @@ def asks_pin(policy: Policy) -> bool:
 
 
 def has_asked(session: JoinSession) -> bool:
-    """Whether this browser has asked for codes (visits/join_codes.py: ask)."""
+    """Whether this browser has asked for codes (visits/proofs/join_codes.py: ask)."""
     return bool(session.details.get("asked"))
 
 

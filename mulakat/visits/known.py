@@ -10,7 +10,7 @@ from django.db.models import Q
 from mulakat.people import finding
 from mulakat.people.models import Contact, Inmate, Restriction
 from mulakat.visits.models import Visit
-from mulakat.visits.proving import is_proven
+from mulakat.visits.proofs.proving import is_proven
 
 BARRED = "R-50"
 
@@ -30,7 +30,7 @@ def is_known(visit: Visit, inmate: Inmate | None = None) -> bool:
 
 
 def may_learn(visit: Visit, inmate: Inmate | None, reason: str) -> bool:
-    """May he be told this reason of a refusal (visits/reasons.py)? Only if the inmate knows
+    """May he be told this reason of a refusal (visits/words/reasons.py)? Only if the inmate knows
     him; of a bar, only if it may be disclosed to the barred."""
     if inmate is None or not is_known(visit, inmate):
         return False

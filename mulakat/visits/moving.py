@@ -13,9 +13,9 @@ from mulakat.schedule.places import PlaceTaken, SlotFull
 from mulakat.schedule.turns import take_turn
 from mulakat.visits import audience, checks, rules, telling
 from mulakat.visits.acting import CannotAct, held, stop_if
-from mulakat.visits.causes import CAUSES
 from mulakat.visits.models import Code, Link, Purpose, Status, Visit
 from mulakat.visits.rules import Obstacle
+from mulakat.visits.words.causes import CAUSES
 
 STOPS = frozenset({"closed", "absence"})
 OF_FAMILY = frozenset({"quota"})

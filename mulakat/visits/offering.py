@@ -30,7 +30,7 @@ from mulakat.visits.acting import CannotAct, stop_if
 from mulakat.visits.models import Decision, Offer, Status, Visit
 from mulakat.visits.placing import CannotDecide
 from mulakat.visits.rules import Obstacle
-from mulakat.visits.telling_queue import after_night
+from mulakat.visits.told.queue import after_night
 
 OFFERABLE = (Status.REQUESTED, Status.WAITLISTED, Status.LAPSED)
 LEAST = timedelta(hours=1)  # an offer nobody could answer in time is none

@@ -13,7 +13,7 @@ from mulakat.notifications.models import Channel, Notification
 from mulakat.prisons.models import State
 from mulakat.visits import telling
 from mulakat.visits.models import JoinSession, Status, Visit, VisitQuerySet
-from mulakat.visits.telling_day import DAY_BEFORE, SOON, leaves_for
+from mulakat.visits.told.day import DAY_BEFORE, SOON, leaves_for
 
 EVENING = time(17)  # in the prison's wall time, of the day before
 DAY = timedelta(days=1)

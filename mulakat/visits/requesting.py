@@ -19,9 +19,10 @@ from mulakat.schedule.models import Hold
 from mulakat.schedule.obstacles import CannotPlan
 from mulakat.schedule.turns import take_turn
 from mulakat.sealed import blind_index
-from mulakat.visits import codes, deciding, lapsing, making_up, reference, telling
-from mulakat.visits.codes import CannotSend, Outcome, Verdict
+from mulakat.visits import deciding, lapsing, making_up, reference, telling
 from mulakat.visits.models import Mode, Purpose, Status, Tries, Visit, VisitPerson
+from mulakat.visits.proofs import codes
+from mulakat.visits.proofs.codes import CannotSend, Outcome, Verdict
 
 UNCONFIRMED_FOR = timedelta(hours=2)
 ASSISTED_FOR = timedelta(hours=24)  # until a caller has said yes

@@ -13,10 +13,10 @@ from mulakat.people.models import Contact, Inmate
 from mulakat.prisons.models import Terminal, Window
 from mulakat.schedule.models import Kind
 from mulakat.visits.checks import checks
-from mulakat.visits.judging import OVERRULABLE, Check
+from mulakat.visits.judging.table import OVERRULABLE, Check
 from mulakat.visits.known import contact_of
 from mulakat.visits.models import Basis, Decision, SecondLook, Status, Visit
-from mulakat.visits.reasons import REASONS
+from mulakat.visits.words.reasons import REASONS
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,11 @@
 
 Each queues its messages in the caller's transaction. The policy names the channels; an
 address that was not given drops out. No message holds a name: neither the inmate's nor
-anything else a person has typed (security.md O-21). The functions stand by cause in the files
-beside this one; all of them are called from here.
+anything else a person has typed (security.md O-21). The functions stand by cause in the folder
+told/; all of them are called from here.
 """
 
-from mulakat.visits.telling_answers import (
+from mulakat.visits.told.answers import (
     Told,
     approved,
     lapsed,
@@ -18,7 +18,7 @@ from mulakat.visits.telling_answers import (
     second_look_asked,
     waitlisted,
 )
-from mulakat.visits.telling_changes import (
+from mulakat.visits.told.changes import (
     assisted,
     broken,
     cancelled_by_prison,
@@ -31,8 +31,8 @@ from mulakat.visits.telling_changes import (
     phone_changed,
     stopped_today,
 )
-from mulakat.visits.telling_codes import join_codes, request_otp, request_sent, status_otp
-from mulakat.visits.telling_day import arrived, missed, reminder, turned_back
+from mulakat.visits.told.codes import join_codes, request_otp, request_sent, status_otp
+from mulakat.visits.told.day import arrived, missed, reminder, turned_back
 
 __all__ = [
     "Told",

@@ -28,10 +28,10 @@ class Sweep:
 
 
 SWEEPS: list[Sweep] = [
-    Sweep("mulakat.visits.join_codes:send_wanted", 0.3),
+    Sweep("mulakat.visits.proofs.join_codes:send_wanted", 0.3),
     Sweep("mulakat.visits.joining:forget_expired", 600),
-    Sweep("mulakat.visits.phone_codes:send_wanted", 0.3),
-    Sweep("mulakat.visits.phone_codes:forget_expired", 600),
+    Sweep("mulakat.visits.proofs.phone_codes:send_wanted", 0.3),
+    Sweep("mulakat.visits.proofs.phone_codes:forget_expired", 600),
     Sweep("mulakat.calls.minutes:close_overdue", 1),
     Sweep("mulakat.schedule.holding:forget_holds", 30),
     Sweep("mulakat.visits.requesting:forget_unconfirmed", 60),

@@ -14,8 +14,8 @@ from mulakat import clock
 from mulakat.accounts.models import User
 from mulakat.gate import devices
 from mulakat.prisons.models import Prison
-from mulakat.visits import passes
 from mulakat.visits.models import Visit
+from mulakat.visits.proofs import passes
 from tests import world
 from tests.chromium import screen
 

@@ -11,8 +11,8 @@ from mulakat.accounts.models import User
 from mulakat.audit.models import Event
 from mulakat.gate import devices, keys, lists, pictures
 from mulakat.gate.models import GateDevice, GateEvent
-from mulakat.visits import passes
 from mulakat.visits.models import Status, Visit
+from mulakat.visits.proofs import passes
 from tests import gate_cases, world
 from tests.axe import assert_accessible, assert_fits
 from tests.chromium import chromium

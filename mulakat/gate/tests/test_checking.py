@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mulakat.cli import main
 from mulakat.gate import checking, keys
-from mulakat.visits import passes
+from mulakat.visits.proofs import passes
 from tests import gate_cases, world
 from tests.gate_cases import NOON
 

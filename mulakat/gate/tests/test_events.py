@@ -9,8 +9,9 @@ from mulakat.audit.models import Event
 from mulakat.gate import events, sync, working
 from mulakat.gate.models import GateEvent
 from mulakat.notifications.models import Notification
-from mulakat.visits import cancelling, ending, passes
+from mulakat.visits import cancelling, ending
 from mulakat.visits.models import Outcome, Status
+from mulakat.visits.proofs import passes
 from tests import world
 from tests.gate_cases import NOON, a_gate, arrive, at_work
 

@@ -11,9 +11,10 @@ from mulakat import clock, ids
 from mulakat.audit.models import Event
 from mulakat.gate import sync, working
 from mulakat.gate.models import GateEvent
-from mulakat.visits import cancelling, passes
+from mulakat.visits import cancelling
 from mulakat.visits.acting import CannotAct
 from mulakat.visits.models import Status
+from mulakat.visits.proofs import passes
 from tests import world
 from tests.gate_cases import a_gate, at_work
 

@@ -21,7 +21,7 @@ from mulakat.portals.gate import words
 from mulakat.portals.gate.access import GateRequest, for_guard
 from mulakat.portals.gate.pages import clock_of, page, uses
 from mulakat.visits import reading, wording
-from mulakat.visits.choices import ID_TYPES, RELATIONS
+from mulakat.visits.words.choices import ID_TYPES, RELATIONS
 
 Errors = dict[str, str]
 FOLLOWS: dict[str, str] = {Kind.INSIDE: Kind.ARRIVED, Kind.LEFT: Kind.INSIDE}

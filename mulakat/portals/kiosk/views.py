@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mulakat import clock
 from mulakat.accounts import enrolling
-from mulakat.visits.choices import RELATIONS
+from mulakat.visits.words.choices import RELATIONS
 
 KEY_MAX = 1000  # characters; a public P-256 key has about 130
 

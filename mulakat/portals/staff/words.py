@@ -16,9 +16,9 @@ from mulakat.people.scripts import language_of
 from mulakat.prisons.models import Prison, State
 from mulakat.prisons.terms import terms_of
 from mulakat.visits import wording
-from mulakat.visits.choices import GENDERS_OR_UNKNOWN, ID_TYPES, RELATIONS
 from mulakat.visits.models import VisitPerson
 from mulakat.visits.rules import Obstacle
+from mulakat.visits.words.choices import GENDERS_OR_UNKNOWN, ID_TYPES, RELATIONS
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -182,7 +182,7 @@ OBSTACLES = {
 
 def obstacle(found: Obstacle, zone: ZoneInfo, state: State | None = None) -> str:
     """What stands in the way, as a sentence in the words of the state."""
-    if found.key not in OBSTACLES:  # a rule (visits/judging.py)
+    if found.key not in OBSTACLES:  # a rule (visits/judging/table.py)
         from mulakat.portals.staff.rules import sentences
 
         return sentences.obstacle(found, zone)

@@ -6,7 +6,7 @@ from mulakat.people.models import InmateClass
 from mulakat.prisons import keys, presets
 from mulakat.prisons.policy import KEYS, PRESETS, UnknownPolicyKey, WrongPolicy, policy
 from mulakat.prisons.validating import reasons_not_to_rule
-from mulakat.visits.choices import RELATIONS
+from mulakat.visits.words.choices import RELATIONS
 
 
 def test_every_key_has_its_type_its_range_and_one_group():

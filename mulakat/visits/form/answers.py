@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import get_language
 
 from mulakat.prisons.models import Prison
-from mulakat.visits.consent import PRIVACY_VERSION
 from mulakat.visits.form.fields import Reading
 from mulakat.visits.requesting import PersonAnswers, RequestAnswers
+from mulakat.visits.words.consent import PRIVACY_VERSION
 
 
 def request_answers(

@@ -4,9 +4,9 @@ import re
 
 from django.utils.translation import gettext as _
 
-from mulakat.visits.choices import GENDERS_OR_UNKNOWN
 from mulakat.visits.form.fields import Reader
 from mulakat.visits.reading import western_digits
+from mulakat.visits.words.choices import GENDERS_OR_UNKNOWN
 
 FIELDS = ("name", "guardian", "unknown", "age", "gender", "number")
 NUMBER = re.compile(r"[\w/\-]{1,20}")  # letters of any script, numbers, / and -

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from mulakat.visits.choices import HELP, ID_TYPES, RELATIONS
 from mulakat.visits.form.fields import Raw, Reader, Reading
 from mulakat.visits.form.place import Place
 from mulakat.visits.form.visitor import ADULT
+from mulakat.visits.words.choices import HELP, ID_TYPES, RELATIONS
 
 OF_A_PERSON = ("name", "age", "relation", "id_type")
 ROWS = 9  # no policy lets more come

@@ -5,11 +5,11 @@ import re
 from django.utils.translation import gettext as _
 
 from mulakat.visits import reading
-from mulakat.visits.choices import COUNTRIES, ID_TYPES, PHONE_OWNERS
 from mulakat.visits.form import id_numbers
 from mulakat.visits.form.fields import Raw, Reader, Reading
 from mulakat.visits.form.place import Place
 from mulakat.visits.reading import Unreadable, western_digits
+from mulakat.visits.words.choices import COUNTRIES, ID_TYPES, PHONE_OWNERS
 
 PIN = re.compile(r"[1-9][0-9]{5}")
 HOME = "IN"

@@ -5,9 +5,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from mulakat.prisons.policy import Policy
-from mulakat.visits.choices import GENDERS, RELATIONS, Words
 from mulakat.visits.form.fields import Raw, Reader, Reading
 from mulakat.visits.form.place import Place
+from mulakat.visits.words.choices import GENDERS, RELATIONS, Words
 
 ADULT = 18
 

@@ -20,7 +20,7 @@ class Decision(models.Model):
         User, on_delete=models.PROTECT, null=True, related_name="decisions"
     )
     approved = models.BooleanField()
-    reason = models.CharField(max_length=6, blank=True)  # R-10 … R-90: visits/reasons.py
+    reason = models.CharField(max_length=6, blank=True)  # R-10 … R-90: visits/words/reasons.py
     told = models.CharField(max_length=6, blank=True)  # what the visitor is told: R-90 if not his
     note = models.CharField(max_length=300, blank=True)  # for staff only
     consent_asked_by = models.CharField(max_length=80, blank=True)

@@ -93,7 +93,7 @@ class JoinSession(models.Model):
     pin_ok_at = models.DateTimeField(null=True)
     otp_ok_at = models.DateTimeField(null=True)
     status_ok_at = models.DateTimeField(null=True)  # an OTP proved the phone, for looking only
-    # Codes asked for and not yet issued: the worker does it (visits/join_codes.py: send_wanted),
+    # Codes asked for and not yet issued: the worker does it (proofs/join_codes.py: send_wanted),
     # so that asking costs the same whether or not there is such a visit
     wanted_at = models.DateTimeField(null=True)
     details = models.JSONField(default=dict)  # when codes were asked for, wrong tries
@@ -117,7 +117,7 @@ class JoinSession(models.Model):
 
 class PhoneSession(models.Model):
     """One browser that wants to see all visits of a phone. It is written alike for every
-    number; only the worker looks whether any visit has it (visits/phone_codes.py).
+    number; only the worker looks whether any visit has it (visits/proofs/phone_codes.py).
     """
 
     digest = models.CharField(max_length=64, unique=True)  # of the cookie

@@ -8,7 +8,7 @@ from mulakat.people.models import Absence, Contact, Inmate, Restriction, Visitor
 from mulakat.prisons.models import Prison, Terminal
 from mulakat.schedule.models import Cell, Closure
 from mulakat.visits.checks import checks
-from mulakat.visits.judging import Check
+from mulakat.visits.judging.table import Check
 from mulakat.visits.models import Offer, Status, Visit, VisitPerson
 from tests.world import a_prison, a_request, a_state, a_terminal, an_inmate
 

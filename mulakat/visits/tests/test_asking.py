@@ -10,10 +10,11 @@ from mulakat.accounts.models import Role
 from mulakat.audit.models import Event
 from mulakat.notifications import rendering
 from mulakat.notifications.models import Notification
-from mulakat.visits import asking, deciding, questions
+from mulakat.visits import asking, deciding
 from mulakat.visits.acting import CannotAct
 from mulakat.visits.models import Question, Status, Visit
 from mulakat.visits.tests.answered import a_code, a_prison, fresh, keys, list_on, messages_of
+from mulakat.visits.words import questions
 from tests import world
 
 pytestmark = pytest.mark.django_db

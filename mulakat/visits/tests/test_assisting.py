@@ -12,8 +12,9 @@ from mulakat.accounts.models import Role
 from mulakat.audit.models import Event, record
 from mulakat.notifications.models import Notification
 from mulakat.people.tests.racing import race
-from mulakat.visits import assisting, deciding, links, proving, requesting
+from mulakat.visits import assisting, deciding, requesting
 from mulakat.visits.models import Status, Visit
+from mulakat.visits.proofs import links, proving
 from mulakat.visits.requesting import PersonAnswers, RequestAnswers, TooManyOtps
 from tests.world import a_prison, a_window, all_day_rules, an_inmate, an_officer
 
@@ -144,7 +145,7 @@ def test_the_sms_goes_out_again_a_few_times_an_hour():
 
 @pytest.mark.django_db
 def test_only_the_link_of_the_sms_proves_the_phone():
-    from mulakat.visits import links
+    from mulakat.visits.proofs import links
 
     visit = booked(a_prison())
     mail = links.make(visit=visit, channel="email", now=clock.now()).rpartition("/")[2]

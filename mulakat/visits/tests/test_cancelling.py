@@ -10,8 +10,9 @@ from mulakat.audit.models import Event
 from mulakat.notifications import outbox
 from mulakat.notifications.models import Notification
 from mulakat.schedule import places
-from mulakat.visits import allowance, cancelling
+from mulakat.visits import cancelling
 from mulakat.visits.acting import CannotAct
+from mulakat.visits.judging import allowance
 from mulakat.visits.models import Decision, Offer, Question, Status, Visit
 from mulakat.visits.tests.placed import at, cells_of, keys, messages_of, placed
 from tests.world import a_prison, a_request, a_terminal, an_inmate, an_officer

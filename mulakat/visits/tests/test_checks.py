@@ -7,10 +7,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from mulakat.prisons.changing import change_rules
-from mulakat.visits.judging import RULES
+from mulakat.visits.judging.table import RULES
 from mulakat.visits.models import Visit
-from mulakat.visits.reasons import REASONS
 from mulakat.visits.tests.asking import AT, DAY, HOUR, NOW, asking
+from mulakat.visits.words.reasons import REASONS
 from tests.world import a_prison, a_terminal, a_window, an_inmate
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,10 @@ from mulakat import clock
 from mulakat.notifications.models import Notification
 from mulakat.people.models import VisitorCode
 from mulakat.sealed import blind_index
-from mulakat.visits import contacting, joining, known, proving
+from mulakat.visits import contacting, joining, known
 from mulakat.visits.acting import CannotAct
 from mulakat.visits.models import JoinSession, Link, Status, Tries, Visit
+from mulakat.visits.proofs import proving
 from mulakat.visits.tests.answered import a_code
 from mulakat.visits.tests.placed import keys, messages_of
 from tests.world import a_prison, a_request, a_state, an_inmate

@@ -7,10 +7,11 @@ import pytest
 
 from mulakat import clock
 from mulakat.prisons.models import Prison
-from mulakat.visits import asking, changing, deciding, looking_again, timeline, waiting
+from mulakat.visits import asking, changing, deciding, looking_again, waiting
 from mulakat.visits.models import Status, Visit
 from mulakat.visits.tests.answered import a_prison, fresh
 from mulakat.visits.tests.test_changing import a_prison_open_all_day, times
+from mulakat.visits.words import timeline
 from tests import world
 
 pytestmark = pytest.mark.django_db

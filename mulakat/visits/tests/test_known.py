@@ -4,9 +4,10 @@ import pytest
 
 from mulakat import clock
 from mulakat.people.models import Contact, Restriction, VisitorCode
-from mulakat.visits import assisting, deciding, questions, reasons, wanted
+from mulakat.visits import assisting, deciding, wanted
 from mulakat.visits.known import is_known
 from mulakat.visits.models import Visit
+from mulakat.visits.words import questions, reasons
 from tests.world import a_prison, a_request, a_visit, an_inmate
 
 pytestmark = pytest.mark.django_db

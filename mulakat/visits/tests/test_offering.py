@@ -11,8 +11,9 @@ from mulakat.audit.models import Event
 from mulakat.notifications.models import Notification
 from mulakat.people.models import Restriction
 from mulakat.schedule.models import Cell
-from mulakat.visits import allowance, deciding, offering
+from mulakat.visits import deciding, offering
 from mulakat.visits.acting import CannotAct
+from mulakat.visits.judging import allowance
 from mulakat.visits.models import Offer, Status, Visit
 from mulakat.visits.tests.answered import (
     a_code,

@@ -6,10 +6,11 @@ import pytest
 
 from mulakat import clock
 from mulakat.audit.models import Event
-from mulakat.visits import changing, deciding, lapsing, looking_again, timeline
+from mulakat.visits import changing, deciding, lapsing, looking_again
 from mulakat.visits.models import Status, Visit
 from mulakat.visits.tests.answered import a_prison, approve, fresh, messages_of
 from mulakat.visits.tests.test_changing import a_prison_open_all_day, times
+from mulakat.visits.words import timeline
 from tests import world
 
 pytestmark = pytest.mark.django_db

@@ -8,7 +8,7 @@ import pytest
 
 from mulakat import clock
 from mulakat.visits import deciding, rules
-from mulakat.visits.judging import OVERRULABLE
+from mulakat.visits.judging.table import OVERRULABLE
 from mulakat.visits.models import Decision, Visit
 from mulakat.visits.tests.asking import AT, NOW, asking
 from mulakat.visits.tests.test_deciding_races import all_at_once

@@ -16,10 +16,11 @@ from mulakat.notifications import rendering
 from mulakat.notifications.models import Notification
 from mulakat.people.models import Absence, Inmate, Restriction
 from mulakat.prisons.models import Prison
-from mulakat.visits import asking, causes, deciding, lapsing, reasons, telling, waiting
+from mulakat.visits import asking, deciding, lapsing, telling, waiting
 from mulakat.visits.acting import CannotAct
 from mulakat.visits.models import Status, Visit
 from mulakat.visits.tests.answered import a_prison, fresh, keys, list_on
+from mulakat.visits.words import causes, reasons
 from tests import world
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from mulakat.people.models import Inmate
 from mulakat.prisons.models import Prison
 from mulakat.schedule import places
 from mulakat.schedule.models import Cell
-from mulakat.visits import deciding, join_codes, joining, looking_again, undoing
+from mulakat.visits import deciding, joining, looking_again, undoing
 from mulakat.visits.models import (
     Code,
     Decision,
@@ -24,6 +24,7 @@ from mulakat.visits.models import (
     Status,
     Visit,
 )
+from mulakat.visits.proofs import join_codes
 from mulakat.visits.tests.answered import (
     a_prison,
     approve,

@@ -10,8 +10,8 @@ from mulakat.audit.models import Event
 from mulakat.gate import keys, lists
 from mulakat.gate.models import GateEvent
 from mulakat.portals.gate.tests.gatehouse import at_work
-from mulakat.visits import passes
 from mulakat.visits.models import Outcome, Status
+from mulakat.visits.proofs import passes
 from tests import world
 
 pytestmark = pytest.mark.django_db

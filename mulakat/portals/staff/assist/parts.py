@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from mulakat.prisons.models import Prison
 from mulakat.prisons.policy import Policy
 from mulakat.schedule.timetable import from_wall
-from mulakat.visits.choices import KINDS
 from mulakat.visits.form import inside, others, reached, times, visitor, wishes
 from mulakat.visits.form.fields import Errors, Raw, Reader, Reading, collect
+from mulakat.visits.words.choices import KINDS
 
 FIRST, SECOND = ("in", "when"), ("you", "id", "with")
 TEXTS = {

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from mulakat.portals.staff.assist.asking import Field, Section, asked, select
 from mulakat.portals.staff.assist.parts import Here
 from mulakat.visits import wording
-from mulakat.visits.choices import (
+from mulakat.visits.form import times
+from mulakat.visits.words.choices import (
     COUNTRIES,
     GENDERS,
     GENDERS_OR_UNKNOWN,
@@ -20,7 +21,6 @@ from mulakat.visits.choices import (
     PHONE_OWNERS,
     RELATIONS,
 )
-from mulakat.visits.form import times
 
 LANGUAGES = (("bn", "বাংলা"), ("hi", "हिन्दी"), ("en", "English"))
 PLACES = (

@@ -19,12 +19,12 @@ from mulakat.portals.staff.assist.questions import EMPTY, LANGUAGES
 from mulakat.portals.staff.pages import page
 from mulakat.schedule.models import Kind
 from mulakat.visits import assisting, wording
-from mulakat.visits.choices import ID_TYPES, RELATIONS
-from mulakat.visits.consent import PRIVACY_VERSION
 from mulakat.visits.form import reached, visitor
 from mulakat.visits.form.fields import Reader, Reading, collect
 from mulakat.visits.reading import western_digits
 from mulakat.visits.requesting import PersonAnswers, RequestAnswers, TooManyOtps
+from mulakat.visits.words.choices import ID_TYPES, RELATIONS
+from mulakat.visits.words.consent import PRIVACY_VERSION
 
 TEXTS = ("phone", "name", "age", "relation", "id_type", "digits", "whom", "agree", "language")
 ENDING = re.compile(r"\w{4}")  # the last signs of any ID

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from mulakat.accounts.models import Role
 from mulakat.portals.staff.access import StaffRequest, for_roles
 from mulakat.portals.staff.pages import page
-from mulakat.visits.choices import GENDERS, ID_TYPES, RELATIONS
+from mulakat.visits.words.choices import GENDERS, ID_TYPES, RELATIONS
 
 
 @require_safe

@@ -12,9 +12,9 @@ from mulakat.people.obstacles import CannotWrite
 from mulakat.portals.staff.access import StaffRequest, for_roles
 from mulakat.portals.staff.pages import page
 from mulakat.portals.staff.people import words
-from mulakat.visits.choices import GENDERS
 from mulakat.visits.form.fields import collect
 from mulakat.visits.reading import western_digits
+from mulakat.visits.words.choices import GENDERS
 
 TEXTS = (
     "number", "name", "name_local", "guardian", "birth_year", "gender", "category", "ward",

@@ -23,8 +23,8 @@ from mulakat.portals.staff.people import dates, loading
 from mulakat.portals.staff.people import words as own
 from mulakat.portals.staff.people.search import KEEPERS
 from mulakat.visits import reading
-from mulakat.visits.choices import RELATIONS
 from mulakat.visits.form.fields import collect
+from mulakat.visits.words.choices import RELATIONS
 
 TEXTS = ("contact_name", "relation", "phone", "for_whom", "left_for", "left_at")
 CONTACT = {"no_relation": "relation", "no_phone": "phone", "on_list": "phone", "": "contact_name"}

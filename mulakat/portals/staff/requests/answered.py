@@ -15,7 +15,7 @@ from mulakat.portals.staff.requests.history import history
 from mulakat.portals.staff.requests.passed import questions
 from mulakat.portals.staff.together import together
 from mulakat.visits.models import Basis, Change, Decision, Offer, Outcome, Question, Status, Visit
-from mulakat.visits.reasons import REASONS, sentence
+from mulakat.visits.words.reasons import REASONS, sentence
 
 STANDS = {
     Status.QUESTION: gettext_lazy("The visitor is asked"),

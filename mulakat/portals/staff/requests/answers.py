@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from mulakat.prisons.models import Prison, Terminal, Window
 from mulakat.schedule.timetable import from_wall
-from mulakat.visits.judging import OVERRULABLE
+from mulakat.visits.judging.table import OVERRULABLE
 from mulakat.visits.models import Basis
 
 TEXT = 80

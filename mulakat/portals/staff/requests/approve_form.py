@@ -14,9 +14,9 @@ from mulakat.portals.staff.requests.checks import STOP, checks, overrulable
 from mulakat.portals.staff.requests.facts import phone_owner
 from mulakat.portals.staff.requests.scene import Scene
 from mulakat.visits import telling
-from mulakat.visits.dossier import Dossier, Entry
+from mulakat.visits.judging.dossier import Dossier, Entry
 from mulakat.visits.models import Basis, Status
-from mulakat.visits.proving import is_proven
+from mulakat.visits.proofs.proving import is_proven
 
 
 def drawn(

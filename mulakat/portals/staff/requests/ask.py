@@ -13,9 +13,10 @@ from mulakat.portals.staff import words
 from mulakat.portals.staff.access import StaffRequest, for_roles
 from mulakat.portals.staff.pages import page
 from mulakat.portals.staff.requests import conflict, loading
-from mulakat.visits import asking, known, questions
+from mulakat.visits import asking, known
 from mulakat.visits.acting import CannotAct
 from mulakat.visits.models import Visit
+from mulakat.visits.words import questions
 
 FIELDS = {"no_text": "text", "text_too_long": "text"}
 

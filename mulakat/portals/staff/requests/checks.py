@@ -14,8 +14,8 @@ from mulakat.portals.staff.requests.scene import Scene
 from mulakat.portals.staff.rules import sentences
 from mulakat.prisons.models import Prison
 from mulakat.visits.checks import judge
-from mulakat.visits.dossier import Dossier
-from mulakat.visits.judging import Check as Found
+from mulakat.visits.judging.dossier import Dossier
+from mulakat.visits.judging.table import Check as Found
 
 FINE, LOOK, STOP = "fine", "look", "stop"
 KINDS = {"ok": FINE, "look": LOOK, "stop": STOP}

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from mulakat.accounts.models import User
 from mulakat.people.finding import Candidate
 from mulakat.portals.staff import words
-from mulakat.visits.choices import HELP, PHONE_OWNERS
 from mulakat.visits.models import Visit, VisitPerson
+from mulakat.visits.words.choices import HELP, PHONE_OWNERS
 
 NOTHING = SafeString("")
 

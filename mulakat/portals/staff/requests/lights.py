@@ -17,7 +17,7 @@ from mulakat.people.models import Absence, Contact, Inmate, Restriction
 from mulakat.people.names import key
 from mulakat.visits import known
 from mulakat.visits.models import Visit
-from mulakat.visits.proving import is_proven
+from mulakat.visits.proofs.proving import is_proven
 
 FINE, LOOK, STOP = "fine", "look", "stop"
 

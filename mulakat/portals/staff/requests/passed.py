@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from mulakat.portals.staff import words
 from mulakat.visits.models import Question, Visit
-from mulakat.visits.questions import sentence
+from mulakat.visits.words.questions import sentence
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from mulakat.portals.staff import toast, words
 from mulakat.portals.staff.access import StaffRequest, for_roles
 from mulakat.portals.staff.pages import page
 from mulakat.portals.staff.requests import conflict, loading
-from mulakat.visits import deciding, reasons, telling
+from mulakat.visits import deciding, telling
 from mulakat.visits.models import Visit
+from mulakat.visits.words import reasons
 
 
 @for_roles(Role.APPROVER, Role.SUPERIOR)

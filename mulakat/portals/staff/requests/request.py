@@ -15,7 +15,7 @@ from mulakat.portals.staff.requests.facts import facts, phone_owner
 from mulakat.portals.staff.requests.passed import questions
 from mulakat.visits import wanted
 from mulakat.visits.models import Decision, Proposal, Status, Visit
-from mulakat.visits.reasons import REASONS
+from mulakat.visits.words.reasons import REASONS
 
 MAY_LOOK = (Role.APPROVER, Role.SUPERIOR)
 

@@ -19,8 +19,9 @@ from mulakat.prisons.models import Prison, Terminal, Window
 from mulakat.schedule import closures, openings, places
 from mulakat.schedule.models import Cell, Closure, ExtraTime, Hold, Kind, SlotRule
 from mulakat.schedule.timetable import Facts, FreeSlot, day_bounds, free_slots
-from mulakat.visits import audience, dossier
-from mulakat.visits.dossier import Dossier, Held, Place
+from mulakat.visits import audience
+from mulakat.visits.judging import dossier
+from mulakat.visits.judging.dossier import Dossier, Held, Place
 from mulakat.visits.models import Change, Decision, Offer, Proposal, Question, Visit
 
 MINUTE, LONGEST = timedelta(minutes=1), timedelta(hours=3)

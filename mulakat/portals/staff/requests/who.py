@@ -22,7 +22,7 @@ from mulakat.portals.staff.access import StaffRequest, for_roles
 from mulakat.portals.staff.pages import page
 from mulakat.portals.staff.requests import loading
 from mulakat.visits.models import Visit
-from mulakat.visits.proving import is_proven
+from mulakat.visits.proofs.proving import is_proven
 
 ICONS = {"same": "same", "near": "near", "not": "differs"}
 

@@ -11,9 +11,10 @@ from mulakat.portals.staff import words
 from mulakat.portals.staff.access import StaffRequest, for_roles
 from mulakat.portals.staff.pages import page
 from mulakat.portals.staff.requests import conflict, loading
-from mulakat.visits import cancelling, causes, known
+from mulakat.visits import cancelling, known
 from mulakat.visits.acting import CannotAct
 from mulakat.visits.models import Status, Visit
+from mulakat.visits.words import causes
 
 
 @for_roles(Role.APPROVER, Role.SUPERIOR)

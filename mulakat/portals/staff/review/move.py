@@ -16,10 +16,11 @@ from mulakat.portals.staff.requests import conflict, loading, scene, times
 from mulakat.portals.staff.requests.answers import Answers
 from mulakat.portals.staff.requests.scene import Scene
 from mulakat.prisons.models import Terminal, Window
-from mulakat.visits import causes, changing, moving
+from mulakat.visits import changing, moving
 from mulakat.visits.acting import CannotAct, stop_if
 from mulakat.visits.models import Change, Status, Visit
 from mulakat.visits.rules import Obstacle
+from mulakat.visits.words import causes
 
 FIELDS = {"no_cause": "cause", "no_place": "place", "terminal_broken": "place"}
 

@@ -17,10 +17,10 @@ from mulakat.portals.staff.pages import page
 from mulakat.portals.staff.requests import loading
 from mulakat.portals.staff.review import facts
 from mulakat.prisons.models import Prison
-from mulakat.visits import causes
 from mulakat.visits.acting import CannotAct
 from mulakat.visits.findings import Finding, findings, keep
 from mulakat.visits.models import Status, Visit
+from mulakat.visits.words import causes
 
 WHY = {
     "inmate_left": gettext_lazy("No longer here since %(at)s"),
@@ -43,7 +43,7 @@ BARS = {
     "child_protection": gettext_lazy("protection of a child"),
     "security": gettext_lazy("security"),
 }
-# What an officer would most likely say when he cancels for that finding (visits/causes.py)
+# What an officer would most likely say when he cancels for that finding (visits/words/causes.py)
 CAUSE_OF = {
     "inmate_left": "left", "absent": "absent", "restricted": "other", "place_broken": "repair",
     "place_removed": "repair", "hearing": "court",

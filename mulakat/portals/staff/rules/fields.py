@@ -22,8 +22,8 @@ from mulakat.prisons.keys import (
 from mulakat.prisons.models import State
 from mulakat.prisons.policy import Policy
 from mulakat.visits.reading import western_digits
-from mulakat.visits.rules_in_lists import CHANNELS, MEDIA, class_or_relation
-from mulakat.visits.rules_in_words import sentence
+from mulakat.visits.rulebook.lists import CHANNELS, MEDIA, class_or_relation
+from mulakat.visits.rulebook.sentences import sentence
 
 EMPTY_ROWS = 2
 MOST_ROWS = 12

@@ -17,7 +17,7 @@ from mulakat.portals.staff.rules.views import MAY, PRISON, READS, STATE, draw, l
 from mulakat.prisons.changing import CannotRule, differences, history, undo_change
 from mulakat.prisons.models import RulesChange
 from mulakat.prisons.policy import KEYS, Policy
-from mulakat.visits.rules_in_words import sentence
+from mulakat.visits.rulebook.sentences import sentence
 
 SHOWN = 50
 

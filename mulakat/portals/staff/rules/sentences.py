@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from mulakat.portals.staff import words
 from mulakat.prisons.models import Prison, State
 from mulakat.prisons.terms import Forms, terms_of
-from mulakat.visits import causes, wording
-from mulakat.visits.judging import Check
+from mulakat.visits import wording
+from mulakat.visits.judging.table import Check
+from mulakat.visits.rulebook.lists import class_or_relation, used
 from mulakat.visits.rules import Obstacle
-from mulakat.visits.rules_in_lists import class_or_relation, used
+from mulakat.visits.words import causes
 
 TITLES: Mapping[str, Promise] = {
     "in_prison": gettext_lazy("In this %(jail)s"),

@@ -28,7 +28,7 @@ from mulakat.prisons.keys import Fault
 from mulakat.prisons.models import Prison, State
 from mulakat.prisons.policy import PRESETS as POLICIES
 from mulakat.prisons.policy import Policy, policy
-from mulakat.visits.rules_in_words import sentence
+from mulakat.visits.rulebook.sentences import sentence
 
 READS = (Role.APPROVER, Role.ADMIN, Role.SUPERIOR)
 PRISON, STATE = "prison", "state"

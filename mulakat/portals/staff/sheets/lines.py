@@ -16,8 +16,8 @@ from mulakat.portals.staff import words
 from mulakat.prisons.models import Prison
 from mulakat.schedule.models import Kind
 from mulakat.schedule.timetable import day_bounds
-from mulakat.visits.choices import HELP
 from mulakat.visits.models import Basis, Status, Visit
+from mulakat.visits.words.choices import HELP
 
 LANGUAGES = dict(settings.LANGUAGES)
 

@@ -7,8 +7,9 @@ import pytest
 from mulakat import clock
 from mulakat.notifications.models import Notification
 from mulakat.portals.staff.tests.office import an_office, on_list
-from mulakat.visits import deciding, reasons
+from mulakat.visits import deciding
 from mulakat.visits.models import Status
+from mulakat.visits.words import reasons
 
 pytestmark = pytest.mark.django_db
 NEUTRAL = "The visit cannot go ahead. The jail has written down why."

@@ -13,8 +13,8 @@ from mulakat.prisons.models import Prison, Terminal, Window
 from mulakat.schedule import openings
 from mulakat.schedule.models import Kind, SlotRule
 from mulakat.schedule.timetable import from_wall
-from mulakat.visits import causes
-from mulakat.visits.closing import Extent
+from mulakat.visits.closures.closing import Extent
+from mulakat.visits.words import causes
 
 LANGUAGES = ("en", "hi", "bn")
 TEXTS = ("of", "from_day", "from_time", "to_day", "to_time", "cause",

@@ -19,8 +19,8 @@ from mulakat.schedule import closing as schedule
 from mulakat.schedule import openings
 from mulakat.schedule.models import Closure
 from mulakat.schedule.obstacles import CannotPlan
-from mulakat.visits import closing
-from mulakat.visits.closing import Extent
+from mulakat.visits.closures import closing
+from mulakat.visits.closures.closing import Extent
 from mulakat.visits.models import Status, Visit
 
 

@@ -22,8 +22,9 @@ from mulakat.portals.staff.times.reading import Form
 from mulakat.portals.staff.times.wording import field_errors
 from mulakat.prisons.models import Prison
 from mulakat.schedule.timetable import day_bounds, free_slots, from_wall
-from mulakat.visits import closing, wording
-from mulakat.visits.closing import Choice, Extent, Impact
+from mulakat.visits import wording
+from mulakat.visits.closures import closing
+from mulakat.visits.closures.closing import Choice, Extent, Impact
 from mulakat.visits.models import Visit
 
 Group = Literal["approved", "asked"]

@@ -19,7 +19,7 @@ from mulakat.portals.staff.times.wording import field_errors
 from mulakat.prisons.models import Prison, Terminal, Window
 from mulakat.schedule import furnishing
 from mulakat.schedule.obstacles import CannotPlan
-from mulakat.visits import closing
+from mulakat.visits.closures import closing
 
 Place = Terminal | Window
 KINDS: dict[str, type[Terminal] | type[Window]] = {"terminal": Terminal, "window": Window}

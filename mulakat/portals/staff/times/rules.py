@@ -24,8 +24,8 @@ from mulakat.schedule.models import ExtraTime, Kind, SlotRule
 from mulakat.schedule.obstacles import CannotPlan, Obstacle
 from mulakat.schedule.openings import Opening
 from mulakat.schedule.timetable import day_bounds
-from mulakat.visits import closing
 from mulakat.visits import wording as days
+from mulakat.visits.closures import closing
 
 WEEK = timedelta(days=7)
 

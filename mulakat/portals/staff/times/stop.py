@@ -14,8 +14,8 @@ from mulakat.portals.staff.times.closure_form import ClosureForm
 from mulakat.portals.staff.times.frame import CLOSES, draw
 from mulakat.schedule.closing import end_of_today
 from mulakat.schedule.models import Kind
-from mulakat.visits import closing
-from mulakat.visits.closing import Extent
+from mulakat.visits.closures import closing
+from mulakat.visits.closures.closing import Extent
 
 CAUSES = ("power", "network", "emergency")
 FIELDS = {"already_closed": "of", "not_yours_to_close": "of", "no_cause": "cause"}

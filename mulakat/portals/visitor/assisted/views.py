@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mulakat import clock
 from mulakat.portals.visitor import here
 from mulakat.portals.visitor.book import forgery, masks
-from mulakat.visits import assisting, proving, wording
-from mulakat.visits.choices import KINDS
+from mulakat.visits import assisting, wording
 from mulakat.visits.models import Status, Visit
+from mulakat.visits.proofs import proving
 from mulakat.visits.requesting import ASSISTED_FOR
+from mulakat.visits.words.choices import KINDS
 
 COOKIE = "mulakat_asked"
 YEAR = 365 * 24 * 3600

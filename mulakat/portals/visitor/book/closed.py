@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from mulakat.prisons.models import Prison
 from mulakat.schedule.models import Closure
-from mulakat.visits import closing_shown
+from mulakat.visits.closures import shown
 
 KEPT = timedelta(seconds=60)
 
@@ -13,12 +13,12 @@ _kept: tuple[datetime, list[Closure]] | None = None
 
 def sentences(prison: Prison, kind: str, now: datetime) -> list[str]:
     """What is closed there in the coming weeks, up to when, and why."""
-    return closing_shown.announced(_closures(now), prison=prison, kind=kind, now=now)
+    return shown.announced(_closures(now), prison=prison, kind=kind, now=now)
 
 
 def named(prison: Prison, now: datetime) -> str:
     """Its name, with a word if it is closed now; one may ask for a later day all the same."""
-    until = closing_shown.closed_now(_closures(now), prison=prison, now=now)
+    until = shown.closed_now(_closures(now), prison=prison, now=now)
     return f"{prison.name()} – {until}" if until else prison.name()
 
 
@@ -31,5 +31,5 @@ def forget() -> None:
 def _closures(now: datetime) -> list[Closure]:
     global _kept  # noqa: PLW0603
     if _kept is None or not timedelta(0) <= now - _kept[0] < KEPT:
-        _kept = (now, closing_shown.to_announce(now=now))
+        _kept = (now, shown.to_announce(now=now))
     return _kept[1]

@@ -3,9 +3,9 @@
 from typing import Any
 
 from mulakat.portals.visitor.book.pages import Page, Place
-from mulakat.visits.choices import COUNTRIES, ID_TYPES, PHONE_OWNERS
 from mulakat.visits.form.fields import Errors, Raw
 from mulakat.visits.form.reached import HOME, read, tidy
+from mulakat.visits.words.choices import COUNTRIES, ID_TYPES, PHONE_OWNERS
 
 
 def shows(raw: Raw, place: Place, errors: Errors) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from mulakat.people import visitor_codes
 from mulakat.portals.visitor.book import closed, where
 from mulakat.portals.visitor.book.pages import Page, Place
-from mulakat.visits.choices import GENDERS_OR_UNKNOWN
 from mulakat.visits.form import inside
 from mulakat.visits.form.fields import Errors, Raw, Reader, Reading
 from mulakat.visits.reading import western_digits
+from mulakat.visits.words.choices import GENDERS_OR_UNKNOWN
 
 
 def read(raw: Raw, place: Place) -> Reading:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from mulakat.portals.visitor.book import choosing, closed, keeping
 from mulakat.portals.visitor.book.pages import Page, Place
-from mulakat.visits.choices import KINDS
 from mulakat.visits.form import times, wishes
 from mulakat.visits.form.fields import Errors, Raw, Reader, Reading
+from mulakat.visits.words.choices import KINDS
 
 
 def read(raw: Raw, place: Place) -> Reading:

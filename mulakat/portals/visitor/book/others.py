@@ -7,9 +7,9 @@ are. People call that one "person 2", for they themselves are the first.
 from typing import Any
 
 from mulakat.portals.visitor.book.pages import Page, Place
-from mulakat.visits.choices import HELP, ID_TYPES, RELATIONS
 from mulakat.visits.form.fields import Errors, Raw
 from mulakat.visits.form.others import FIELDS, OF_A_PERSON, Row, put, read, rows, tidy
+from mulakat.visits.words.choices import HELP, ID_TYPES, RELATIONS
 
 
 def press(raw: Raw, post: Any, place: Place) -> Errors | None:

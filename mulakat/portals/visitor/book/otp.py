@@ -16,10 +16,11 @@ from mulakat.portals.visitor.book import drafts, forgery, keeping, masks
 from mulakat.portals.visitor.book.drafts import Kept
 from mulakat.portals.visitor.book.pages import Place
 from mulakat.prisons.models import Prison
-from mulakat.visits import codes, reading, requesting, wording
-from mulakat.visits.codes import Outcome
+from mulakat.visits import reading, requesting, wording
 from mulakat.visits.form.fields import clean
 from mulakat.visits.models import Purpose, Visit
+from mulakat.visits.proofs import codes
+from mulakat.visits.proofs.codes import Outcome
 
 
 @forgery.keeps_answers

@@ -6,7 +6,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from mulakat.portals.visitor.book.pages import Place
-from mulakat.visits.choices import (
+from mulakat.visits.form import times
+from mulakat.visits.form.fields import Reading
+from mulakat.visits.words.choices import (
     COUNTRIES,
     GENDERS,
     GENDERS_OR_UNKNOWN,
@@ -16,8 +18,6 @@ from mulakat.visits.choices import (
     PHONE_OWNERS,
     RELATIONS,
 )
-from mulakat.visits.form import times
-from mulakat.visits.form.fields import Reading
 
 Readings = dict[str, Reading]
 

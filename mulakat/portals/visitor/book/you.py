@@ -3,9 +3,9 @@
 from typing import Any
 
 from mulakat.portals.visitor.book.pages import Page, Place
-from mulakat.visits.choices import GENDERS
 from mulakat.visits.form.fields import Errors, Raw
 from mulakat.visits.form.visitor import read, relations
+from mulakat.visits.words.choices import GENDERS
 
 
 def shows(raw: Raw, place: Place, errors: Errors) -> dict[str, Any]:

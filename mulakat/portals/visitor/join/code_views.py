@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from mulakat import clock
 from mulakat.portals.visitor.join import pages, words
-from mulakat.visits import join_codes, joining, reading
-from mulakat.visits.codes import Outcome
+from mulakat.visits import joining, reading
 from mulakat.visits.joining import Step
 from mulakat.visits.models import JoinSession
+from mulakat.visits.proofs import join_codes
+from mulakat.visits.proofs.codes import Outcome
 
 Page = Callable[[HttpRequest, JoinSession], HttpResponse]
 

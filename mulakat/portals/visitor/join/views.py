@@ -8,9 +8,10 @@ from django.views.decorators.http import require_safe
 from mulakat import clock
 from mulakat.portals.visitor import access
 from mulakat.portals.visitor.join import pages, words
-from mulakat.visits import join_codes, joining, reading
+from mulakat.visits import joining, reading
 from mulakat.visits.joining import Step
 from mulakat.visits.models import Status
+from mulakat.visits.proofs import join_codes
 
 YEAR = 365 * 24 * 3600
 ACTS = frozenset({Status.QUESTION, Status.OFFERED, Status.WAITLISTED})

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from mulakat.prisons.policy import Policy
-from mulakat.visits import join_codes, reading, wording
-from mulakat.visits.codes import Outcome, Verdict
+from mulakat.visits import reading, wording
 from mulakat.visits.models import JoinSession
+from mulakat.visits.proofs import join_codes
+from mulakat.visits.proofs.codes import Outcome, Verdict
 
 Errors = dict[str, str]
 

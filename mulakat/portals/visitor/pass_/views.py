@@ -16,9 +16,10 @@ from mulakat.gate import keys, pictures
 from mulakat.portals.visitor import access, here
 from mulakat.prisons.models import in_language
 from mulakat.schedule.models import Kind
-from mulakat.visits import joining, passes, wording
-from mulakat.visits.choices import ID_TYPES
+from mulakat.visits import joining, wording
 from mulakat.visits.models import Status, Visit
+from mulakat.visits.proofs import passes
+from mulakat.visits.words.choices import ID_TYPES
 
 
 @require_safe

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from mulakat.portals.visitor import here
 from mulakat.prisons.policy import PRESETS
-from mulakat.visits.consent import PRIVACY_VERSION
+from mulakat.visits.words.consent import PRIVACY_VERSION
 
 PAGES = frozenset({"privacy", "accessibility", "name", "message", "complaints"})
 

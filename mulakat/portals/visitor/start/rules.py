@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from mulakat.portals.visitor import here
 from mulakat.portals.visitor.book import where
 from mulakat.prisons.policy import PRESETS
-from mulakat.visits.rules_in_words import BOTH, public
+from mulakat.visits.rulebook.sentences import BOTH, public
 
 TITLES = {
     "often": _("How often"),

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from mulakat.notifications import calendar
 from mulakat.portals.visitor.visits import seen
 from mulakat.schedule.models import Kind
-from mulakat.visits import told_facts
 from mulakat.visits.models import Status, Visit
+from mulakat.visits.told import facts
 
 SHOWN = frozenset({Status.APPROVED, Status.CANCELLED})
 
@@ -22,7 +22,7 @@ def file(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     if visit.status_shown(now) not in SHOWN or visit.starts_at is None:
         return seen.back()
     is_off = visit.status == Status.CANCELLED
-    event = told_facts.calendar_event(visit, now)
+    event = facts.calendar_event(visit, now)
     event["method"] = calendar.CANCEL if is_off else calendar.PUBLISH
     summary = _("Video visit") if visit.kind == Kind.VIDEO else _("Visit")
     text = calendar.appointment(event, summary, now)

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 from mulakat.portals.visitor import here
 from mulakat.portals.visitor.join import words
 from mulakat.portals.visitor.visits import seen
-from mulakat.visits import codes, contacting, reading, wording
+from mulakat.visits import contacting, reading, wording
 from mulakat.visits.acting import CannotAct
-from mulakat.visits.codes import CannotSend, Outcome
 from mulakat.visits.form.fields import clean
 from mulakat.visits.models import Visit
+from mulakat.visits.proofs import codes
+from mulakat.visits.proofs.codes import CannotSend, Outcome
 from mulakat.visits.reading import Unreadable
 
 Errors = dict[str, str]

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from mulakat.prisons.terms import terms_of
 from mulakat.schedule.models import Kind
-from mulakat.visits import timeline, wording
+from mulakat.visits import wording
 from mulakat.visits.models import Status, Visit
-from mulakat.visits.timeline import Moment
+from mulakat.visits.words import timeline
+from mulakat.visits.words.timeline import Moment
 
 WAITS = frozenset({Status.REQUESTED, Status.QUESTION, Status.OFFERED, Status.WAITLISTED})
 

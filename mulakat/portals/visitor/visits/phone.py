@@ -16,9 +16,10 @@ from mulakat.portals.visitor import access
 from mulakat.portals.visitor.join import words
 from mulakat.portals.visitor.visits import listing, seen
 from mulakat.prisons.policy import Policy
-from mulakat.visits import codes, joining, phone_codes, reading, wording
-from mulakat.visits.codes import Outcome
+from mulakat.visits import joining, reading, wording
 from mulakat.visits.models import PhoneSession, Visit
+from mulakat.visits.proofs import codes, phone_codes
+from mulakat.visits.proofs.codes import Outcome
 
 COOKIE = "mulakat_phone"
 

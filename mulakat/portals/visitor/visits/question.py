@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from mulakat.portals.visitor import here
 from mulakat.portals.visitor.visits import seen, standing
 from mulakat.portals.visitor.visits.typed import text_of
-from mulakat.visits import asking, questions
+from mulakat.visits import asking
 from mulakat.visits.acting import CannotAct
 from mulakat.visits.models import Question, Visit
+from mulakat.visits.words import questions
 
 
 @seen.proven

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from mulakat.portals.visitor.visits import acts, history
 from mulakat.prisons.terms import terms_of
 from mulakat.schedule.models import Kind
-from mulakat.visits import asking, cancelling, causes, joining, known, reasons, waiting, wording
+from mulakat.visits import asking, cancelling, joining, known, waiting, wording
+from mulakat.visits.judging.standing import Standing, standing
 from mulakat.visits.models import Offer, Question, Status, Visit
-from mulakat.visits.standing import Standing, standing
+from mulakat.visits.words import causes, reasons
 
 # status: (kind of colour, icon); the words stand in word_of
 SHAPES = {

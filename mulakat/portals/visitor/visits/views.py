@@ -13,9 +13,10 @@ from mulakat.portals.visitor.book import drafts
 from mulakat.portals.visitor.book.sent import SHOWN_FOR
 from mulakat.portals.visitor.join import words
 from mulakat.portals.visitor.visits import notices, phone, seen, standing
-from mulakat.visits import join_codes, joining, reading
-from mulakat.visits.codes import Outcome
+from mulakat.visits import joining, reading
 from mulakat.visits.models import JoinSession, Visit
+from mulakat.visits.proofs import join_codes
+from mulakat.visits.proofs.codes import Outcome
 
 MAY_PROVE = frozenset({joining.STATUS, joining.ACT})
 

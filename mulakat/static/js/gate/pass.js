@@ -1,6 +1,6 @@
 /**
- * A pass read and proven by the public key alone: the counterpart of mulakat/visits/passes.py,
- * which says what each byte is.
+ * A pass read and proven by the public key alone: the counterpart of
+ * mulakat/visits/proofs/passes.py, which says what each byte is.
  */
 import { toHex } from "./key.js";
 

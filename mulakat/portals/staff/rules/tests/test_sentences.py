@@ -8,7 +8,7 @@ from django.utils import translation
 from mulakat.portals.staff import words
 from mulakat.portals.staff.rules import sentences
 from mulakat.prisons.models import Prison, State
-from mulakat.visits.judging import RULES, Check
+from mulakat.visits.judging.table import RULES, Check
 from mulakat.visits.rules import Obstacle
 
 AT, DAY = datetime(2026, 8, 12, 5, 0, tzinfo=UTC), date(2026, 8, 12)

@@ -12,10 +12,10 @@ from mulakat.portals.staff.times import wording
 from mulakat.portals.staff.times.tests.typed import a_closure, beside, errors, hidden, today
 from mulakat.schedule import closing
 from mulakat.schedule.models import Closure, SlotRule
-from mulakat.visits import causes
+from mulakat.visits.closures.tests.closed import asking, standing, ten
 from mulakat.visits.models import Status, Visit
-from mulakat.visits.tests.closed import asking, standing, ten
 from mulakat.visits.tests.placed import placed
+from mulakat.visits.words import causes
 from tests.world import a_prison, a_terminal, an_officer
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ from mulakat.accounts.models import Role
 from mulakat.portals.staff.tests.office import an_office
 from mulakat.portals.staff.times.tests.typed import errors, today
 from mulakat.schedule.models import Cell, Hearing
-from mulakat.visits.tests.closed import standing, ten
+from mulakat.visits.closures.tests.closed import standing, ten
 
 pytestmark = pytest.mark.django_db
 PATH = "/staff/times/hearings/"

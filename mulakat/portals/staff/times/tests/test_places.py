@@ -7,8 +7,8 @@ from mulakat.accounts.models import Role
 from mulakat.portals.staff.tests.office import an_office
 from mulakat.portals.staff.times.tests.typed import beside, errors, hidden, today
 from mulakat.prisons.models import Terminal, Window
+from mulakat.visits.closures.tests.closed import standing
 from mulakat.visits.models import Status, Visit
-from mulakat.visits.tests.closed import standing
 from tests.world import a_terminal, a_window
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from mulakat.accounts.models import Role
 from mulakat.portals.staff.tests.office import an_office, at_desk
 from mulakat.portals.staff.times.tests.typed import RULE, beside, errors, today
 from mulakat.schedule.models import ExtraTime, SlotRule
-from mulakat.visits.tests.closed import ten
+from mulakat.visits.closures.tests.closed import ten
 from mulakat.visits.tests.placed import placed
 from tests.world import a_prison, a_state, a_terminal, an_officer
 

@@ -11,7 +11,7 @@ from mulakat.portals.staff.times import picture
 from mulakat.portals.staff.times.tests.typed import a_closure, hidden, today
 from mulakat.schedule.models import SlotRule
 from mulakat.schedule.openings import week_of
-from mulakat.visits.tests.closed import standing
+from mulakat.visits.closures.tests.closed import standing
 from tests.world import a_prison, a_terminal, an_officer
 
 pytestmark = pytest.mark.django_db

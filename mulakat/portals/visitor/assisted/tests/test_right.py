@@ -8,9 +8,9 @@ from django.test import Client
 from mulakat import clock
 from mulakat.audit.models import Event
 from mulakat.notifications.models import Notification
-from mulakat.visits import links
 from mulakat.visits.models import Status, Visit
-from mulakat.visits.proving import is_proven
+from mulakat.visits.proofs import links
+from mulakat.visits.proofs.proving import is_proven
 from mulakat.visits.tests.test_assisting import booked, link_of
 from tests.world import a_prison
 

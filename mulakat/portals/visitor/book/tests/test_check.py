@@ -6,9 +6,9 @@ from mulakat.notifications.models import Notification
 from mulakat.portals.visitor.book import where
 from mulakat.portals.visitor.book.tests.walking import CONSENT, Walk, assert_complains, text
 from mulakat.prisons.models import Prison, State
-from mulakat.visits.consent import PRIVACY_VERSION
 from mulakat.visits.form import times
 from mulakat.visits.models import Status, Visit
+from mulakat.visits.words.consent import PRIVACY_VERSION
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,7 @@ from mulakat.portals.demo.world import STATES
 from mulakat.portals.visitor.book.tests.walking import Walk
 from mulakat.portals.visitor.visits import standing
 from mulakat.prisons.models import Prison
-from mulakat.visits import reasons
+from mulakat.visits.words import reasons
 from tests.world import a_prison, a_request, a_state, all_day_rules
 
 pytestmark = pytest.mark.django_db

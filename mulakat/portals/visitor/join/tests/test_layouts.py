@@ -6,8 +6,8 @@ import pytest
 
 from mulakat import clock
 from mulakat.portals.visitor.join.tests.walk import Browser, delivered
-from mulakat.visits import codes
 from mulakat.visits.models import JoinSession, Purpose, Visit
+from mulakat.visits.proofs import codes
 from tests.world import a_prison, a_state, an_approved_visit
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from mulakat import clock
 from mulakat.portals.visitor.join.tests.walk import Browser, delivered
-from mulakat.visits import codes, join_codes, joining, links, reading
+from mulakat.visits import joining, reading
 from mulakat.visits.models import JoinSession, Purpose, Visit
+from mulakat.visits.proofs import codes, join_codes, links
 from tests.world import a_prison, a_request, a_state, an_approved_visit
 
 pytestmark = pytest.mark.django_db

@@ -7,8 +7,8 @@ from django.test import Client
 
 from mulakat import clock
 from mulakat.notifications.models import Notification
-from mulakat.visits import join_codes, links
 from mulakat.visits.models import Visit
+from mulakat.visits.proofs import join_codes, links
 
 CSRF = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"')
 

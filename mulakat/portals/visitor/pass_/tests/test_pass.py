@@ -9,8 +9,8 @@ from PIL import Image
 from mulakat import clock
 from mulakat.gate import checking
 from mulakat.portals.visitor.join.tests.walk import Browser, delivered
-from mulakat.visits import passes
 from mulakat.visits.models import Status, Visit
+from mulakat.visits.proofs import passes
 from tests.world import a_gate_visit, a_prison, a_state, an_approved_visit
 
 pytestmark = pytest.mark.django_db

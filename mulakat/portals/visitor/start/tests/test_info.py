@@ -9,7 +9,7 @@ from pytest_django import DjangoDbBlocker
 from mulakat.portals.visitor.start.info import PAGES
 from mulakat.urls import handler400, handler403, handler404, handler500
 from mulakat.urls import urlpatterns as all_pages
-from mulakat.visits.consent import PRIVACY_VERSION
+from mulakat.visits.words.consent import PRIVACY_VERSION
 from mulakat.web import errors
 from tests.world import a_state
 

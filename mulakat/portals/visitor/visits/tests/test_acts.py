@@ -12,9 +12,10 @@ from mulakat.portals.visitor import here
 from mulakat.portals.visitor.book import where
 from mulakat.portals.visitor.join.tests.walk import Browser
 from mulakat.prisons.models import Prison
-from mulakat.visits import cancelling, joining, phone_codes
+from mulakat.visits import cancelling, joining
 from mulakat.visits.form import times
 from mulakat.visits.models import Complaint, Decision, Offer, Question, Status, Visit
+from mulakat.visits.proofs import phone_codes
 from mulakat.visits.tests.placed import at, cells_of, placed
 from tests.world import a_prison, a_request, a_terminal, all_day_rules, an_officer
 

@@ -16,12 +16,13 @@ from mulakat import clock
 from mulakat.notifications import rendering
 from mulakat.notifications.models import Notification
 from mulakat.portals.visitor.join.tests.walk import Browser
-from mulakat.visits import deciding, reasons
-from mulakat.visits.judging import RULES
+from mulakat.visits import deciding
+from mulakat.visits.judging.standing import standing
+from mulakat.visits.judging.table import RULES
 from mulakat.visits.models import Visit
-from mulakat.visits.standing import standing
 from mulakat.visits.tests.asking import AT, Asking, asking
 from mulakat.visits.tests.test_checks import TABLE
+from mulakat.visits.words import reasons
 from tests.world import an_inmate, an_officer
 
 pytestmark = pytest.mark.django_db

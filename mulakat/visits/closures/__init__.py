@@ -1,0 +1,1 @@
+"""Closing a time: whom it hits, what becomes of them, what families read of it."""

@@ -1,0 +1,1 @@
+"""What a request is judged by: the dossier, the rules over it, the quota."""

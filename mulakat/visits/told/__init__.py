@@ -1,0 +1,1 @@
+"""What a visitor is told: the messages by cause, their facts, and how each is queued."""

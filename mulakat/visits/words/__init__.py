@@ -1,0 +1,1 @@
+"""The lists people choose from and read, as stored codes and as words."""
