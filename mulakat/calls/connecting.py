@@ -11,6 +11,7 @@ from django.db.models import Q
 from mulakat import ids
 from mulakat.audit.models import record
 from mulakat.calls import supervision
+from mulakat.calls.messages import Quality
 from mulakat.calls.models import Call, Participant, Side
 from mulakat.prisons.models import Terminal
 from mulakat.visits.models import Visit
@@ -49,6 +50,7 @@ class Heard:
     media: str = ""
     rendered: bool = False
     flowing: bool | None = None
+    quality: Quality | None = None  # terminal: of the visitor leg
 
 
 class PageTaken(Exception):

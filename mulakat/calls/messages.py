@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from mulakat.calls import steering_messages
 from mulakat.calls.models import Side
+from mulakat.calls.steering_messages import Steering
 from mulakat.calls.supervision import OFFICER_REASONS
 from mulakat.calls.values import (
     Json,
@@ -17,6 +19,7 @@ from mulakat.calls.values import (
     an_object,
     flag_of,
     number_of,
+    number_up_to,
     one_of,
     only,
     seq_of,
@@ -29,12 +32,29 @@ CANDIDATE_MAX = 600
 LINES = re.compile(r"[\t\r\n\x20-\x7e]*")  # SDP is ASCII; no NUL, no half characters
 LINE = re.compile(r"[\x20-\x7e]*")
 DEVICE = re.compile(r"[0-9]{1,10}")
+PERSONS_MAX = 20
+# What the inmate does at the terminal that others must know
+SAID = frozenset(
+    {"ready", "not_me", "declined", "officer", "fine", "no_sound", "good", "so_so", "bad"}
+)
+RUNGS = 5  # of the picture: 0 is the best, 4 is voice only
+
+
+@dataclass(frozen=True)
+class Quality:
+    """The visitor leg in the last seconds: per mille lost and made up, ms, the picture's rung."""
+
+    lost: int
+    concealed: int
+    rtt: int
+    rung: int
 
 
 @dataclass(frozen=True)
 class Beat:
     media: str = ""
     flowing: bool | None = None
+    quality: Quality | None = None
     rendered_inmate: int = 0
     rendered_visitor: int = 0
     hidden: bool = False
@@ -72,7 +92,34 @@ class SignalTo:
     body: Json
 
 
-Act = Choose | Admit | End | SignalTo
+@dataclass(frozen=True)
+class Company:
+    """Who is before the visitor's camera: of the declared persons by place, and others."""
+
+    seq: int
+    persons: tuple[int, ...]
+    others: int
+
+
+@dataclass(frozen=True)
+class Say:
+    """The inmate's press at the terminal, or "ready" when the rules were read."""
+
+    seq: int
+    what: str
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What a terminal's self-test found."""
+
+    seq: int
+    camera: bool
+    microphone: bool
+    sound: bool
+
+
+Act = Choose | Admit | End | SignalTo | Company | Say | Tested | Steering
 Message = Beat | Act
 
 
@@ -106,8 +153,21 @@ def _visitor_beat(message: Json) -> Beat:
 
 
 def _terminal_beat(message: Json) -> Beat:
-    only(message, "flowing")
-    return Beat(flowing=flag_of(message, "flowing"))
+    only(message, "flowing", *(["quality"] if "quality" in message else []))
+    quality = _quality(message["quality"]) if "quality" in message else None
+    return Beat(flowing=flag_of(message, "flowing"), quality=quality)
+
+
+def _quality(found: Any) -> Quality:
+    if not isinstance(found, dict):
+        raise Malformed("quality")
+    only(found, "lost", "concealed", "rtt", "rung")
+    return Quality(
+        lost=number_up_to(found, "lost", 1000),
+        concealed=number_up_to(found, "concealed", 1000),
+        rtt=number_up_to(found, "rtt", 60_000),
+        rung=number_up_to(found, "rung", RUNGS - 1),
+    )
 
 
 def _officer_beat(message: Json) -> Beat:
@@ -138,6 +198,31 @@ def _end(message: Json) -> End:
     only(message, "seq", "visit", "reason")
     reason = one_of(message, "reason", OFFICER_REASONS)
     return End(seq=seq_of(message), visit=uuid_of(message, "visit"), reason=reason)
+
+
+def _company(message: Json) -> Company:
+    only(message, "seq", "persons", "others")
+    persons = message["persons"]
+    if not isinstance(persons, list) or len(persons) > PERSONS_MAX:
+        raise Malformed("persons")
+    places = [number_up_to({"at": each}, "at", PERSONS_MAX) for each in persons]
+    others = number_up_to(message, "others", PERSONS_MAX)
+    return Company(seq=seq_of(message), persons=tuple(sorted(set(places))), others=others)
+
+
+def _say(message: Json) -> Say:
+    only(message, "seq", "what")
+    return Say(seq=seq_of(message), what=one_of(message, "what", SAID))
+
+
+def _tested(message: Json) -> Tested:
+    only(message, "seq", "camera", "microphone", "sound")
+    return Tested(
+        seq=seq_of(message),
+        camera=flag_of(message, "camera"),
+        microphone=flag_of(message, "microphone"),
+        sound=flag_of(message, "sound"),
+    )
 
 
 def _signal(message: Json) -> SignalTo:
@@ -180,13 +265,19 @@ BODIES: dict[str, tuple[str, ...]] = {
     "restart": (),
 }
 READERS: dict[Side, dict[str, Callable[[Json], Message]]] = {
-    Side.VISITOR: {"beat": _visitor_beat, "signal": _signal},
-    Side.TERMINAL: {"beat": _terminal_beat, "signal": _signal},
+    Side.VISITOR: {"beat": _visitor_beat, "signal": _signal, "company": _company},
+    Side.TERMINAL: {
+        "beat": _terminal_beat,
+        "signal": _signal,
+        "say": _say,
+        "tested": _tested,
+    },
     Side.OFFICER: {
         "beat": _officer_beat,
         "signal": _signal,
         "choose": _choose,
         "admit": _admit,
         "end": _end,
+        **steering_messages.READERS,
     },
 }

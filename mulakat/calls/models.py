@@ -7,6 +7,7 @@ from django.db import models
 from mulakat import clock
 from mulakat.accounts.models import User
 from mulakat.prisons.models import Prison, Terminal
+from mulakat.sealed import SealedJSONField
 from mulakat.visits.models import Visit
 
 
@@ -32,6 +33,20 @@ class Call(models.Model):
     ended_by = models.CharField(max_length=60, blank=True)  # staff:5, system
     end_reason = models.CharField(max_length=20, blank=True)
     match_number = models.CharField(max_length=4)  # shown on both sides
+    # What the officer has done to it (calls/steering.py); each stands until taken back
+    paused_at = models.DateTimeField(null=True)  # picture and sound off, the clock stands
+    pause_reason = models.CharField(max_length=20, blank=True)
+    muted_visitor = models.BooleanField(default=False)
+    muted_inmate = models.BooleanField(default=False)
+    voice_only = models.BooleanField(default=False)
+    warning = models.CharField(max_length=20, blank=True)  # the last one, both sides hear it
+    warned_at = models.DateTimeField(null=True)
+    warnings = models.PositiveSmallIntegerField(default=0)
+    extended_ms = models.PositiveIntegerField(default=0)  # given on top of the visit's minutes
+    # Who is before the visitor's camera, as the visitor says: {"persons": [0, 2], "others": 1}
+    company = models.JSONField(default=dict)
+    # What the inmate did at the terminal last: see docs/protocol.md 3, `say`
+    inmate_said = models.CharField(max_length=12, blank=True)
 
     def __str__(self) -> str:
         return f"call of visit {self.visit_id}"
@@ -60,6 +75,8 @@ class Participant(models.Model):
     media = models.CharField(max_length=5, blank=True)  # visitor: video or voice
     last_seq = models.PositiveIntegerField(default=0)  # a message not above it is a replay
     left_at = models.DateTimeField(null=True)
+    # Terminal: its last self-test, {"camera": true, "microphone": true, "sound": true, "at": …}
+    tested = models.JSONField(default=dict)
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
@@ -83,3 +100,46 @@ class Signal(models.Model):
 
     def __str__(self) -> str:
         return f"signal {self.pk}"
+
+
+class NoteKind(models.TextChoices):
+    NOTE = "note"
+    INCIDENT = "incident"
+
+
+class CallNote(models.Model):
+    """What an officer wrote down about a call; an incident goes to the superior too."""
+
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="notes")
+    kind = models.CharField(max_length=8, choices=NoteKind.choices)
+    what = models.CharField(max_length=20, blank=True)  # an incident's code
+    text = SealedJSONField()  # {"text": "..."}
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+
+    def __str__(self) -> str:
+        return f"{self.kind} on call {self.call_id}"
+
+
+class QualityMinute(models.Model):
+    """How the visitor leg was in one minute, as the terminal measured it: worst and mean.
+
+    Whether a visit that ended short is made up rests on it (visits/making_up.py).
+    """
+
+    call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="quality")
+    minute = models.DateTimeField()  # its first second
+    reports = models.PositiveSmallIntegerField(default=0)
+    flowing = models.PositiveSmallIntegerField(default=0)  # reports with media both ways
+    lost = models.PositiveIntegerField(default=0)  # sum over reports: per mille of packets
+    concealed = models.PositiveIntegerField(default=0)  # sum: per mille of sound made up
+    rtt = models.PositiveIntegerField(default=0)  # sum: milliseconds
+    rung = models.PositiveSmallIntegerField(default=0)  # the worst: 0 best picture … 4 voice only
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["call", "minute"], name="quality_minute_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"minute {self.minute} of call {self.call_id}"

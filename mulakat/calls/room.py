@@ -88,8 +88,13 @@ class Room:
         return self.visitor is None or self.visitor.identity == self.call.admitted_identity
 
     @cached_property
+    def is_paused(self) -> bool:
+        """An officer has stopped picture and sound (calls/steering.py)."""
+        return bool(self.is_admitted and self.call and self.call.paused_at)
+
+    @cached_property
     def mode(self) -> Mode:
-        if self.is_over or self.now < self.visit.opens_at or not self.watchers:
+        if self.is_over or self.now < self.visit.opens_at or not self.watchers or self.is_paused:
             return Mode.OFF
         if self.is_admitted:
             return Mode.LIVE
@@ -115,6 +120,7 @@ class Room:
             "visitor_absent": self.visitor is None,
             "unwatched": not self.watchers,
             "not_admitted": not self.is_admitted,
+            "paused": self.is_paused,
         }
         return [reason for reason, holds in reasons.items() if holds]
 
@@ -134,6 +140,12 @@ class Room:
         if self.is_over or not self.is_admitted:
             return 0
         return next((minute for limit, minute in WARNINGS if self.left_ms <= limit), 0)
+
+    @property
+    def is_second_device(self) -> bool:
+        """Let in once, and another browser of the visitor has come since."""
+        is_other = bool(self.call and self.call.admitted_at) and not self.is_admitted
+        return is_other and self.visitor is not None
 
     def is_watched_by(self, identity: str) -> bool:
         return any(desk.identity == identity for desk in self.watchers)

@@ -40,6 +40,9 @@ def for_visitor(room: Room | None, me: Participant) -> State:
         "minutes": visit.minutes,
         "media": list(policy.media),
         "officers": len(room.watchers),
+        "second_device": room.is_second_device,
+        "company": room.call.company if room.call else {},
+        "persons": [person.name for person in visit.persons.all()],
     }
 
 
@@ -54,6 +57,7 @@ def for_terminal(scene: Scene, me: Participant) -> State:
         "officers": [str(desk.connection) for desk in room.officers] if room else [],
         "watched": bool(room and room.watchers),
         "officer_ice": peer.OFFICER_LEG,
+        "test_wanted": me.tested.get("wanted"),
     }
 
 
@@ -82,6 +86,7 @@ def for_officer(scene: Scene, me: Participant, check: Visit | None) -> State:
         "desks": len(room.officers) if room else 0,
         "may_admit": not why_not,
         "why_not_admit": why_not,
+        "terminals": [_terminal(page) for page in scene.participants if page.terminal_id],
     }
 
 
@@ -91,7 +96,8 @@ BOARD = frozenset({"approved", "ended"})
 def _base(room: Room | None, side: Side) -> State:
     if room is None:
         idle = {"phase": Phase.IDLE, "mode": "off", "left_ms": None, "warn": 0, "match": ""}
-        return {"t": "state", **idle, "why": [], "end": None, "ice": peer.visitor_leg(None, side)}
+        rest: State = {"why": [], "end": None, "ice": peer.visitor_leg(None, side)}
+        return {"t": "state", **idle, **rest, **_steered(None)}
     return {
         "t": "state",
         "phase": room.phase,
@@ -102,7 +108,30 @@ def _base(room: Room | None, side: Side) -> State:
         "why": room.why,
         "end": _end(room),
         "ice": peer.visitor_leg(room, side),
+        **_steered(room),
     }
+
+
+def _steered(room: Room | None) -> State:
+    """What an officer has done to the call: pause, warning, mute, voice only."""
+    call = room.call if room else None
+    is_paused = bool(room and room.is_paused)
+    return {
+        "pause": {"reason": call.pause_reason} if call and is_paused else None,
+        "warning": {"n": call.warnings, "reason": call.warning} if call and call.warnings else None,
+        "muted": {
+            "visitor": bool(call and call.muted_visitor),
+            "inmate": bool(call and call.muted_inmate),
+        },
+        "voice_only": bool(call and call.voice_only),
+    }
+
+
+def _terminal(page: Participant) -> State:
+    """A connected terminal, and what its last self-test found: null before one."""
+    found = {key: page.tested.get(key) for key in ("camera", "microphone", "sound", "at")}
+    number = page.terminal.number if page.terminal else 0
+    return {"number": number, "test": found if found["at"] else None}
 
 
 def _end(room: Room) -> State | None:
@@ -155,6 +184,10 @@ def _tile(room: Room) -> State:
         "outside": room.visitor is not None,
         "officers": len(room.watchers),
         "media": room.visitor.media if room.visitor else "",
+        "outcome": visit.outcome,
+        "said": room.call.inmate_said if room.call else "",
+        "warnings": room.call.warnings if room.call else 0,
+        "second_device": room.is_second_device,
     }
 
 
@@ -173,6 +206,7 @@ def _check(visit: Visit) -> State:
         "id_type": lead.id_type,
         "id_last4": number[-ID_DIGITS_SHOWN:],
         "persons": [person.name for person in persons if not person.is_lead],
+        "company": visit.call.company,
     }
 
 

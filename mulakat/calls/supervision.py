@@ -131,7 +131,8 @@ def outcome_of(call: Call, visit: Visit) -> str:
     """What became of the visit, by the facts: done, cut_short, missed_visitor or missed_jail."""
     assert visit.minutes is not None
     if call.used_ms:
-        return "done" if call.used_ms >= NEARLY_ALL * visit.minutes * 60_000 else "cut_short"
+        promised = visit.minutes * 60_000 - call.extended_ms
+        return "done" if call.used_ms >= NEARLY_ALL * promised else "cut_short"
     visitor_came = call.participants.filter(side=Side.VISITOR).exists()
     was_refused = call.end_reason == "not_the_person"
     return "missed_jail" if visitor_came and not was_refused else "missed_visitor"

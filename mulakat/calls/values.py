@@ -65,6 +65,13 @@ def number_of(message: Json, name: str) -> int:
     return value
 
 
+def number_up_to(message: Json, name: str, most: int) -> int:
+    value = number_of(message, name)
+    if value > most:
+        raise Malformed(name)
+    return value
+
+
 def seq_of(message: Json) -> int:
     seq = number_of(message, "seq")
     if seq == 0:

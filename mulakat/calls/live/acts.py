@@ -9,13 +9,25 @@ from django.db import transaction
 
 from mulakat import clock
 from mulakat.accounts.models import User
-from mulakat.calls import admission, messages, relaying, supervision
+from mulakat.calls import admission, messages, relaying, saying, steering, supervision
 from mulakat.calls.admission import CannotAdmit
 from mulakat.calls.live.hub import Hub
 from mulakat.calls.live.socket import Socket
 from mulakat.calls.live.threads import rows
-from mulakat.calls.messages import Act, Admit, Beat, Choose, End, SignalTo
+from mulakat.calls.messages import Act, Admit, Beat, Choose, Company, End, Say, SignalTo, Tested
 from mulakat.calls.models import Call, Participant, Side
+from mulakat.calls.steering_messages import (
+    Extend,
+    Mute,
+    Pause,
+    Resume,
+    Settle,
+    Steering,
+    Test,
+    VoiceOnly,
+    Warn,
+    Write,
+)
 from mulakat.calls.values import Malformed
 
 
@@ -43,14 +55,31 @@ async def handle(text: str, socket: Socket, hub: Hub) -> bool:
     return True
 
 
-NAMES: dict[type, str] = {Choose: "choose", Admit: "admit", End: "end", SignalTo: "signal"}
+NAMES: dict[type, str] = {
+    Choose: "choose",
+    Admit: "admit",
+    End: "end",
+    SignalTo: "signal",
+    Company: "company",
+    Say: "say",
+    Tested: "tested",
+    Warn: "warn",
+    Mute: "mute",
+    Pause: "pause",
+    Resume: "resume",
+    VoiceOnly: "voice_only",
+    Extend: "extend",
+    Write: "write",
+    Settle: "settle",
+    Test: "test",
+}
 
 
 def _beat(beat: Beat, socket: Socket) -> None:
     if socket.seat.side == Side.VISITOR:
         socket.note(media=beat.media)
     elif socket.seat.side == Side.TERMINAL:
-        socket.note(flowing=beat.flowing)
+        socket.note(flowing=beat.flowing, quality=beat.quality)
     else:
         # One browser plays all three sides in the demo: two of its tabs are always hidden.
         is_seen = not beat.hidden or settings.CONFIG.is_demo
@@ -98,10 +127,50 @@ def _end(message: End, socket: Socket, now: datetime) -> list[str]:
     return []
 
 
+def _company(message: Company, socket: Socket, now: datetime) -> list[str]:
+    page = Participant.objects.select_related("call").get(pk=socket.participant_id)
+    return saying.company(page=page, persons=message.persons, others=message.others)
+
+
+def _say(message: Say, socket: Socket, now: datetime) -> list[str]:
+    page = Participant.objects.get(pk=socket.participant_id)
+    return saying.say(page=page, what=message.what)
+
+
+def _tested(message: Tested, socket: Socket, now: datetime) -> list[str]:
+    page = Participant.objects.get(pk=socket.participant_id)
+    names = ("camera", "microphone", "sound")
+    return saying.tested(page=page, found={each: getattr(message, each) for each in names}, now=now)
+
+
+def _test(message: Test, socket: Socket, now: datetime) -> list[str]:
+    return saying.test(prison_id=socket.seat.prison_id, number=message.terminal, now=now)
+
+
+def _steer(message: Steering, socket: Socket, now: datetime) -> list[str]:
+    """Every verb of calls/steering.py takes the message's own words."""
+    words = {key: value for key, value in vars(message).items() if key not in ("seq", "visit")}
+    call = _chosen(socket, vars(message)["visit"])
+    if call is None:
+        return ["not_chosen"]
+    officer = User.objects.get(pk=socket.seat.user_id or 0)
+    verb: Callable[..., list[str]] = getattr(steering, NAMES[type(message)])
+    return verb(call=call, by=officer, now=now, **words)
+
+
 def _chosen(socket: Socket, visit: UUID) -> Call | None:
     """The call on this desk, if it is that visit's: nobody acts on what he does not see."""
     here = Call.objects.filter(participants=socket.participant_id, visit__uid=visit)
     return here.filter(visit__prison=socket.seat.prison_id).first()
 
 
-VERBS: dict[type, Callable[..., list[str]]] = {Choose: _choose, Admit: _admit, End: _end}
+VERBS: dict[type, Callable[..., list[str]]] = {
+    Choose: _choose,
+    Admit: _admit,
+    End: _end,
+    Company: _company,
+    Say: _say,
+    Tested: _tested,
+    Test: _test,
+    **dict.fromkeys((Warn, Mute, Pause, Resume, VoiceOnly, Extend, Write, Settle), _steer),
+}

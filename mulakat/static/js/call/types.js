@@ -14,10 +14,15 @@
  * @property {string[]} why
  * @property {{reason: string, outcome: string, used_ms: number}|null} end
  * @property {Ice} ice
+ * @property {{reason: string}|null} pause an officer has stopped it for a moment
+ * @property {{n: number, reason: string}|null} warning the last one
+ * @property {{visitor: boolean, inmate: boolean}} muted
+ * @property {boolean} voice_only
  *
  * @typedef {CommonState & {terminal: string|null, first_name: string, prison: string, starts_at: string,
  *   ends_at: string, closes_at: string, minutes: number, media: string[], language: string,
- *   officers: number}} VisitorState
+ *   officers: number, second_device: boolean, persons: string[],
+ *   company: {persons?: number[], others?: number}}} VisitorState
  *
  * @typedef {object} TerminalVisit
  * @property {string} id
@@ -31,7 +36,7 @@
  * @property {boolean} [legal] seen, not heard
  *
  * @typedef {CommonState & {number: number, prison: string, visit: TerminalVisit|null, visitor: string|null,
- *   officers: string[], watched: boolean, officer_ice: Ice}} TerminalState
+ *   officers: string[], watched: boolean, officer_ice: Ice, test_wanted: string|null}} TerminalState
  *
  * @typedef {object} BoardRow
  * @property {string} visit
@@ -50,6 +55,10 @@
  * @property {number} officers
  * @property {string} media
  * @property {boolean} [legal]
+ * @property {string} outcome
+ * @property {string} said what the inmate pressed last
+ * @property {number} warnings
+ * @property {boolean} second_device
  *
  * @typedef {object} Check what the officer holds beside the visitor's face
  * @property {string} name
@@ -57,8 +66,11 @@
  * @property {string} id_type
  * @property {string} id_last4
  * @property {string[]} persons
+ * @property {{persons?: number[], others?: number}} company
  *
- * @typedef {CommonState & {prison: string, board: BoardRow[], chosen: string|null, check: Check|null,
+ * @typedef {{number: number, test: {camera: boolean, microphone: boolean, sound: boolean, at: string}|null}} TerminalRow
+ *
+ * @typedef {CommonState & {prison: string, terminals: TerminalRow[], board: BoardRow[], chosen: string|null, check: Check|null,
  *   terminal: string|null, watching: boolean, may_admit: boolean, why_not_admit: string[]}} OfficerState
  *
  * @typedef {"visitor"|"officer"} LegName
