@@ -54,12 +54,12 @@ class Part:
         return (MINUTES - 1) * 60 - (time.monotonic() - self.began)
 
 
-def arguments(*databases: str) -> argparse.Namespace:
-    """`--short`, and which database where a part knows several."""
+def arguments(*choices: str) -> argparse.Namespace:
+    """`--short`, and which `choice` where a part is several: databases, quarters."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--short", action="store_true", help="a small size, to see that it runs")
-    if databases:
-        parser.add_argument("database", choices=databases)
+    if choices:
+        parser.add_argument("choice", choices=choices)
     return parser.parse_args()
 
 

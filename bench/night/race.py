@@ -20,9 +20,9 @@ from bench.night.ring import MANY, PROCESSES, THREADS, contend
 
 def main() -> None:
     args = arguments("sqlite", "postgres")
-    rounds = {"sqlite": 10_000, "postgres": 100_000}[args.database] // MANY + 1
+    rounds = {"sqlite": 10_000, "postgres": 100_000}[args.choice] // MANY + 1
     rounds = rounds // 20 if args.short else rounds
-    with part(f"race-{args.database}", is_short=args.short, database=args.database) as running:
+    with part(f"race-{args.choice}", is_short=args.short, database=args.choice) as running:
         approved, overbooked = _approvals(running, rounds // 10)
         overbooked += _claims(running, rounds - approved)
         running.say(f"overbooked {overbooked}")

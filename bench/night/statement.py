@@ -1,6 +1,9 @@
 """A million hands at the claiming statement itself, on PostgreSQL: each place is given once.
 
-    python -m bench.night.statement [--short]
+    python -m bench.night.statement 1|2|3|4 [--short]
+
+A quarter of the million fits into a part's nine minutes on two cores; each quarter begins with
+an empty timetable.
 
 The statement is the product's own: it is overheard once from `places.claim` and then sent by
 processes that do nothing else, each with a connection of its own. All of them ask for the same
@@ -44,9 +47,10 @@ class Statement:
 
 
 def main() -> None:
-    args = arguments()
-    attempts = 40_000 if args.short else 1_000_000
-    with part("statement-postgres", is_short=args.short, database="postgres") as running:
+    args = arguments("1", "2", "3", "4")
+    attempts = 10_000 if args.short else 250_000
+    name = f"statement-{args.choice}"
+    with part(name, is_short=args.short, database="postgres") as running:
         terminals, inmates = _places()
         statement = _overheard(terminals[0], inmates[0])
         blocks = -(-attempts // (PROCESSES * BLOCK))
@@ -172,8 +176,7 @@ def _judge(running: Part, outcomes: Counter[str], took: float, asked: int) -> No
         f"{total:,} attempts at the claiming statement by {PROCESSES} processes, "
         f"{total / took:.0f} a second"
     )
-    if total < asked:
-        running.say(f"stopped by time after {total:,} of {asked:,} attempts")
+    running.hold(total >= asked, f"all {asked:,} attempts were made")
     odd = {key: n for key, n in outcomes.items() if key not in {"won", "lost"}}
     running.hold(not odd, f"no attempt ends otherwise than won or lost {odd or ''}".strip())
     turns = total // PROCESSES

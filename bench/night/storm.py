@@ -21,7 +21,7 @@ SEAMS = ("before claim", "after claim", "after the 250", "before mark")
 
 def main() -> None:
     args = arguments("sqlite", "postgres")
-    with part(f"storm-{args.database}", is_short=args.short, database=args.database) as running:
+    with part(f"storm-{args.choice}", is_short=args.short, database=args.choice) as running:
         mail, sms = MailServer(), SmsGateway()
         mail.start()
         sms.start()
