@@ -23,6 +23,11 @@ export class Playing {
     if (!sound) this.blocked(false);
   }
 
+  /** Not a sound comes out, whatever arrives. @param {boolean} isSilent */
+  silence(isSilent) {
+    if (this.audio.muted !== isSilent) this.audio.muted = isSilent;
+  }
+
   /** Plays the sound; called again by a press on "Tap to hear". */
   hear() {
     this.audio.play().then(

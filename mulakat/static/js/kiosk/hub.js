@@ -115,15 +115,19 @@ export class Hub {
     const theirPicture = picture?.receiver.track ?? null;
     const isLive = mode === "live";
     const mayHear = isLive && !this.state?.visit?.legal; // a legal visit is seen, not heard
-    this.visitor?.leg.put(sound, isLive ? mySound : null);
-    this.visitor?.leg.put(picture, isLive ? myPicture : null);
+    const mayTalk = isLive && !this.state?.muted.inmate;
+    const maySee = isLive && !this.state?.voice_only;
+    this.visitor?.leg.put(sound, mayTalk ? mySound : null);
+    this.visitor?.leg.put(picture, maySee ? myPicture : null);
     for (const leg of this.officers.values()) {
       leg.put(leg.lines[0], myPicture); // stands always: its reports are the lock's key
-      leg.put(leg.lines[1], mayHear ? mySound : null);
+      leg.put(leg.lines[1], mayHear ? mySound : null); // officers hear a muted side, too
       leg.put(leg.lines[2], mode === "off" ? null : theirPicture);
       leg.put(leg.lines[3], mayHear ? theirSound : null);
     }
-    this.playing.put(isLive ? theirPicture : null, isLive ? theirSound : null);
+    // Forwarded sound needs an element that takes it: a muted visitor is taken, and not heard.
+    this.playing.silence(Boolean(this.state?.muted.visitor));
+    this.playing.put(maySee ? theirPicture : null, isLive ? theirSound : null);
   }
 
   /** Twice a second: reads the reports, obeys the lock, mends legs. */

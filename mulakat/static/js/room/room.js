@@ -124,13 +124,19 @@ export class Room {
     const { mode } = this;
     const lines = this.answering.leg?.lines ?? [];
     const [sound, picture] = lines;
-    const sendsSound = mode === "live" && !this.isMuted;
-    const sendsPicture = mode !== "off" && !this.isCameraOff;
-    this.answering.leg?.put(sound, sendsSound ? this.microphone : null);
-    this.answering.leg?.put(picture, sendsPicture ? this.camera : null);
     const isLive = mode === "live";
-    this.playing.put(isLive && picture ? picture.receiver.track : null, isLive && sound ? sound.receiver.track : null);
+    const maySee = isLive && !this.state?.voice_only;
+    const sendsPicture = (maySee || mode === "preview") && !this.isCameraOff;
+    this.#silence(this.isMuted || Boolean(this.state?.muted.visitor));
+    this.answering.leg?.put(sound, isLive ? this.microphone : null);
+    this.answering.leg?.put(picture, sendsPicture ? this.camera : null);
+    this.playing.put(maySee && picture ? picture.receiver.track : null, isLive && sound ? sound.receiver.track : null);
     this.draw();
+  }
+
+  /** Silence is sent, not nothing: the line stays measured, and the minutes run. @param {boolean} isSilent */
+  #silence(isSilent) {
+    if (this.microphone) this.microphone.enabled = !isSilent;
   }
 
   draw() {
