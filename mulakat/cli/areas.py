@@ -9,7 +9,7 @@ LANGUAGES = ("hi", "bn")
 # A string used in two areas stands in the first of them.
 AREAS = (
     "frame", "book", "join", "visits", "staff", "times", "rules", "people", "gate", "call",
-    "messages", "demo",
+    "room", "messages", "demo",
 )  # fmt: skip
 
 # The longest prefix that fits decides; paths are below mulakat/.
@@ -70,11 +70,16 @@ PREFIXES = {
     "portals/staff/desk": "call",
     "templates/kiosk": "call",
     "templates/desk": "call",
-    "templates/room": "call",
+    "templates/room": "room",
     "templates/staff/desk": "call",
-    "templates/join/room": "call",
-    "portals/visitor/room": "call",
-    "portals/visitor/join/room": "call",
+    "templates/join/room": "room",
+    "portals/visitor/room": "room",
+    "portals/visitor/join/room": "room",
+    "portals/visitor/check": "room",
+    "templates/check": "room",
+    "templates/join/feedback": "room",
+    "visits/experience": "room",
+    "web/browsers": "room",
     "notifications": "messages",
     "visits/telling": "messages",
     "visits/told": "messages",

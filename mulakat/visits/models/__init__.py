@@ -11,6 +11,7 @@ from mulakat.visits.models.answers import (
     SecondLook,
 )
 from mulakat.visits.models.codes import Code, JoinSession, Link, PhoneSession, Purpose, Tries
+from mulakat.visits.models.experience import Feedback, PhoneCheck
 from mulakat.visits.models.visit import (
     COUNTED_OUTCOMES,
     Basis,
@@ -30,12 +31,14 @@ __all__ = [
     "Code",
     "Complaint",
     "Decision",
+    "Feedback",
     "JoinSession",
     "Kept",
     "Link",
     "Mode",
     "Offer",
     "Outcome",
+    "PhoneCheck",
     "PhoneSession",
     "Proposal",
     "Purpose",
