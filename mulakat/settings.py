@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "mulakat.portals.staff.access.StaffSessions",
     "django.middleware.csrf.CsrfViewMiddleware",
     "mulakat.portals.staff.access.StaffOnly",
+    "mulakat.web.typed.Typed",
 ]
 
 ROOT_URLCONF = "mulakat.urls"

@@ -68,11 +68,11 @@ def _read(device: GateDevice, told: Any) -> tuple[events.Act, Visit, User]:
         uid=UUID(str(told["uid"])),
         kind=kind,
         at=_moment(told["at"]),
-        code=str(told.get("code", ""))[:8],
+        code=str(told.get("code", "")).replace("\0", "")[:8],
         reason=reason,
         ids=[_seen(one) for one in list(told.get("ids", ()))[:20]],
         token=_token(told.get("token")),
-        locker=str(told.get("locker", ""))[:6],
+        locker=str(told.get("locker", "")).replace("\0", "")[:6],
         pass_starts_at=_moment(starts_at) if starts_at else None,
     )
     return act, visit, guard

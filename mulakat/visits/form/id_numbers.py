@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from mulakat.aadhaar import HIDDEN, is_aadhaar
 from mulakat.visits.reading import western_digits
 
 VOTER = re.compile(r"[A-Z]{3}\d{7}")
@@ -20,8 +21,6 @@ DRIVING_OLD = re.compile(r"[A-Z]{2}[A-Z0-9/]{4,22}")
 PASSPORT = re.compile(r"[A-Z]\d{7}")
 FOREIGN_PASSPORT = re.compile(r"[A-Z0-9]{5,15}")
 OTHER = re.compile(r"[\w/•]{4,25}")
-AADHAAR = re.compile(r"[2-9]\d{11}")
-HIDDEN = "••••••••"  # stands for what was not kept
 
 
 def plain(text: str) -> str:
@@ -42,16 +41,6 @@ def without_aadhaar(id_type: str, number: str) -> tuple[str, bool]:
     if is_full and (id_type == "aadhaar" or len(digits) >= 12):
         return "", True
     return number, False
-
-
-def is_aadhaar(digits: str) -> bool:
-    """Twelve digits, the first 2 to 9, with the right check digit (Verhoeff)."""
-    if not AADHAAR.fullmatch(digits):
-        return False
-    check = 0
-    for place, digit in enumerate(reversed(digits)):
-        check = MULTIPLY[check][PERMUTE[place % 8][int(digit)]]
-    return check == 0
 
 
 def fault(id_type: str, number: str) -> str:
@@ -85,17 +74,3 @@ RULES: dict[str, Rule] = {
     "foreign_passport": ((FOREIGN_PASSPORT,), lambda: _("Enter your passport number")),
     "other": ((OTHER,), lambda: _("Enter the number on the document")),
 }
-
-# The tables of Verhoeff's check digit: the dihedral group of the pentagon.
-MULTIPLY = [
-    [(a + b) % 5 if a < 5 and b < 5 else
-     (a + b - 5) % 5 + 5 if a < 5 else
-     (a - b) % 5 + 5 if b < 5 else
-     (a - b) % 5
-     for b in range(10)]
-    for a in range(10)
-]  # fmt: skip
-FIRST = [1, 5, 7, 6, 2, 8, 3, 0, 9, 4]
-PERMUTE = [list(range(10))]
-while len(PERMUTE) < 8:
-    PERMUTE.append([FIRST[digit] for digit in PERMUTE[-1]])

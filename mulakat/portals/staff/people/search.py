@@ -38,10 +38,10 @@ class Row:
 @for_roles(*KEEPERS)
 def search(request: StaffRequest) -> HttpResponse:
     now, prison = clock.now(), request.staff.prison
-    text = clean(request.POST.get("text", ""))[:80] if request.method == "POST" else ""
-    context: dict[str, Any] = {"text": text, "errors": {}}
+    text = clean(request.POST.get("wanted", ""))[:80] if request.method == "POST" else ""
+    context: dict[str, Any] = {"wanted": text, "errors": {}}
     if request.method == "POST" and not text:
-        context["errors"] = {"text": _("Enter a number or a name")}
+        context["errors"] = {"wanted": _("Enter a number or a name")}
     elif text:
         year = now.astimezone(prison.zone).year
         found = finding.search(prison=prison, text=text, most=MOST)

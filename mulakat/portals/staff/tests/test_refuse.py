@@ -30,6 +30,15 @@ def test_it_refuses_with_a_reason_and_tells_the_visitor():
     assert Notification.objects.filter(subject=visit.subject).count() == 2
 
 
+def test_a_note_is_kept_without_what_nobody_may_keep():
+    """A NUL character no database takes; an Aadhaar number."""
+    office = an_office()
+    visit = office.request()
+    send(office, visit, note="Blur\0red: 2341 2341 2346")
+    visit.refresh_from_db()
+    assert visit.decision.note == "Blurred: ••••••••2346"
+
+
 def test_the_reason_must_be_chosen():
     office = an_office()
     for reason in ("", "R-99", "x"):
@@ -68,7 +77,7 @@ def test_a_contact_would_be_told_the_truth():
     assert str(reasons.sentence("R-13")) in page.content.decode()
 
 
-def told_to_a_stranger(office, reason, *, found):
+def told_to_a_stranger(office, reason, now, *, found):
     """Everything a stranger can see of his refused request, without its number and hour."""
     visit = office.request()
     deciding.refuse(
@@ -76,7 +85,7 @@ def told_to_a_stranger(office, reason, *, found):
         by=office.officer,
         reason=reason,
         inmate=office.inmate if found else None,
-        now=clock.now(),
+        now=now,
     )
     visit.refresh_from_db()
     messages = Notification.objects.filter(subject=visit.subject).order_by("channel")
@@ -85,16 +94,16 @@ def told_to_a_stranger(office, reason, *, found):
         (m.channel, m.message, m.language, serial.sub("N", str(m.payload)), m.due_at)
         for m in messages
     ]
-    shown = (visit.decision.told, visit.answer_shown_at, visit.status_shown(clock.now()))
+    shown = (visit.decision.told, visit.answer_shown_at, visit.status_shown(now))
     return seen, shown
 
 
 def test_a_stranger_learns_nothing_from_any_reason_that_rests_on_a_person():
     """Not held, does not want the visit, moved, barred: the same words at the same time."""
-    office = an_office()
-    not_held = told_to_a_stranger(office, "R-10", found=False)
+    office, now = an_office(), clock.now()
+    not_held = told_to_a_stranger(office, "R-10", now, found=False)
     for reason in reasons.all_reasons():
         if not reason.is_visitors_own:
-            assert told_to_a_stranger(office, reason.code, found=True) == not_held, reason.code
+            assert told_to_a_stranger(office, reason.code, now, found=True) == not_held, reason.code
     assert not_held[0]
     assert not_held[1][0] == "R-90"

@@ -39,7 +39,7 @@ def text_of(response) -> str:
 def test_an_inmate_is_found_by_number_or_name_in_any_script(office, typed):
     an_inmate(office.prison, name="Suresh Mondal", name_local="সুরেশ মণ্ডল", number="UT-1/2026")
     Inmate.objects.filter(pk=office.inmate.pk).update(number="UT-777/2026")
-    answer = office.client.post("/staff/people/", {"text": typed})
+    answer = office.client.post("/staff/people/", {"wanted": typed})
     assert f'href="/staff/people/{office.inmate.pk}/"' in answer.content.decode()
     searched = Event.objects.get(name="inmate.searched")
     assert searched.data == {"inmates": [office.inmate.pk]}
@@ -48,7 +48,7 @@ def test_an_inmate_is_found_by_number_or_name_in_any_script(office, typed):
 
 def test_a_search_without_words_and_one_without_a_find_say_so(office):
     assert "Enter a number or a name" in text_of(office.client.post("/staff/people/", {}))
-    found = office.client.post("/staff/people/", {"text": "Zebulon"})
+    found = office.client.post("/staff/people/", {"wanted": "Zebulon"})
     assert "Nobody in the register" in text_of(found)
     assert 'value="Zebulon"' in found.content.decode()
 
@@ -80,7 +80,7 @@ def test_no_page_needs_more_than_eight_queries(office, page):
             assert office.client.get(path).status_code == 200
         assert len(seen) <= 8, (path, len(seen))
     with CaptureQueriesContext(_connection()) as seen:
-        office.client.post("/staff/people/", {"text": "Rahim"})
+        office.client.post("/staff/people/", {"wanted": "Rahim"})
     assert len(seen) <= 8
 
 
