@@ -66,11 +66,12 @@ def past_half_time(prison: Prison, now: datetime) -> QuerySet[Visit]:
 
 
 def lapsed(prison: Prison, now: datetime) -> QuerySet[Visit]:
-    """The superior's inbox: what was not answered in time, the longest waiting first."""
+    """The superior's inbox: what was not answered in time, the longest waiting first; also what
+    the sweep has not reached yet."""
     looks = SecondLook.objects.filter(_OPEN_LOOK).values("visit")
     changes = Change.objects.filter(_OPEN_CHANGE).values("visit")
     promised = Q(answer_by__lte=now) & (Q(pk__in=looks) | Q(pk__in=changes))
-    late = Q(status=Status.LAPSED) | promised
+    late = Q(status=Status.LAPSED) | Q(status=Status.REQUESTED, answer_by__lte=now) | promised
     visits: QuerySet[Visit] = Visit.objects.filter(late, prison=prison)
     return visits.order_by("turn_since", "id")
 

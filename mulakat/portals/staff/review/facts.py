@@ -11,6 +11,7 @@ from mulakat.portals.staff.together import together
 from mulakat.prisons.models import Prison
 from mulakat.schedule import openings
 from mulakat.schedule.models import ExtraTime, Hearing, SlotRule
+from mulakat.visits import lapsing
 from mulakat.visits.findings import Facts, Finding, findings
 from mulakat.visits.models import (
     Change,
@@ -72,12 +73,15 @@ def read(prison: Prison, now: datetime) -> Review:
 
 def escalated(prison: Prison, now: datetime) -> Any:
     """What lapsed, is looked at again, waits for a second officer, or asks for another time."""
-    visits = Visit.objects.filter(prison=prison)
-    lapsed = visits.filter(status=Status.LAPSED, answer_by__gt=now - LAPSED_SHOWN)
-    keys = lapsed.values("pk").union(
-        _of(prison, SecondLook).filter(visit__status=Status.REFUSED).values("visit"),
-        _of(prison, Proposal).values("visit"),
-        _of(prison, Change).values("visit"),
+    lapsed = lapsing.lapsed(prison, now).filter(answer_by__gt=now - LAPSED_SHOWN)
+    keys = (
+        lapsed.order_by()
+        .values("pk")
+        .union(
+            _of(prison, SecondLook).filter(visit__status=Status.REFUSED).values("visit"),
+            _of(prison, Proposal).values("visit"),
+            _of(prison, Change).values("visit"),
+        )
     )
     return Visit.objects.filter(pk__in=keys)
 

@@ -73,6 +73,19 @@ def test_each_change_is_named_and_counted(what):
     assert "<b>1</b>" in office.client.get("/staff/").content.decode()
 
 
+@pytest.mark.parametrize("status", [Status.LAPSED, Status.REQUESTED])
+def test_what_was_not_answered_in_time_is_there_before_the_sweep_comes(status):
+    office, now = an_office(), clock.now()
+    late = office.request(status=status, answer_by=now - timedelta(seconds=1))
+    waiting = office.request(answer_by=now + timedelta(minutes=5))
+    forgotten = office.request(status=status, answer_by=now - timedelta(days=31))
+    page = office.client.get(REVIEW).content.decode()
+    assert "Not answered in time" in page
+    assert f"/staff/requests/{late.pk}/" in page
+    assert f"/staff/requests/{waiting.pk}/" not in page
+    assert f"/staff/requests/{forgotten.pk}/" not in page
+
+
 def keep(office, visit, fact, reason):
     given = {"finding": "absent", "fact": fact, "reason": reason, "key": f"{visit.pk}:absent"}
     return office.client.post(f"{REVIEW}{visit.pk}/keep/", given)
