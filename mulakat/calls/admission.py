@@ -34,8 +34,11 @@ def reasons_not_to_admit(room: Room, officer: str) -> list[str]:
 
 
 @transaction.atomic
-def admit(*, call: Call, by: User, now: datetime) -> Call:
-    """From here picture and sound flow both ways, while an officer watches."""
+def admit(*, call: Call, by: User, now: datetime, checked: tuple[str, ...] | None = None) -> Call:
+    """From here picture and sound flow both ways, while an officer watches.
+
+    `checked`: what the officer ticked, for the history: "face", "names", "people".
+    """
     call = Call.objects.select_for_update().get(pk=call.pk)
     room = loading.room_of_call(call_id=call.pk, now=now)
     reasons = reasons_not_to_admit(room, by.actor)
@@ -48,7 +51,12 @@ def admit(*, call: Call, by: User, now: datetime) -> Call:
     call.admitted_identity = room.visitor.identity
     call.counted_at = None
     call.save(update_fields=["admitted_at", "admitted_by", "admitted_identity", "counted_at"])
+    facts = {} if checked is None else {"checked": list(checked)}
     record(
-        "call.admitted", actor=by.actor, subject=room.visit.subject, visitor=room.visitor.identity
+        "call.admitted",
+        actor=by.actor,
+        subject=room.visit.subject,
+        visitor=room.visitor.identity,
+        **facts,
     )
     return call

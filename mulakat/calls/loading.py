@@ -52,9 +52,9 @@ def scenes(*, prison_ids: Iterable[int], now: datetime) -> dict[int, Scene]:
     """By prison id; four queries, however many prisons."""
     prisons = Prison.objects.select_related("state").in_bulk(list(prison_ids))
     pages = list(
-        Participant.objects.filter(
-            prison__in=prisons, left_at=None, seen_at__gt=now - PRESENT
-        ).order_by("pk")
+        Participant.objects.filter(prison__in=prisons, left_at=None, seen_at__gt=now - PRESENT)
+        .select_related("terminal")
+        .order_by("pk")
     )
     visits = VISITS.filter(
         Q(status__in=(Status.APPROVED, Status.ENDED)) | Q(call__isnull=False),

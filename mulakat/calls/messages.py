@@ -37,6 +37,7 @@ PERSONS_MAX = 20
 SAID = frozenset(
     {"ready", "not_me", "declined", "officer", "fine", "no_sound", "good", "so_so", "bad"}
 )
+CHECKS = ("face", "names", "people")  # before a visitor is let in
 RUNGS = 5  # of the picture: 0 is the best, 4 is voice only
 
 
@@ -74,8 +75,11 @@ class Choose:
 
 @dataclass(frozen=True)
 class Admit:
+    """`checked`: what the officer ticked before; None when the desk did not say."""
+
     seq: int
     visit: UUID
+    checked: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -190,8 +194,17 @@ def _choose(message: Json) -> Choose:
 
 
 def _admit(message: Json) -> Admit:
-    only(message, "seq", "visit")
-    return Admit(seq=seq_of(message), visit=uuid_of(message, "visit"))
+    only(message, "seq", "visit", *(["checked"] if "checked" in message else []))
+    checked = _checked(message["checked"]) if "checked" in message else None
+    return Admit(seq=seq_of(message), visit=uuid_of(message, "visit"), checked=checked)
+
+
+def _checked(found: Any) -> tuple[str, ...]:
+    """In the order in which an officer looks, each once."""
+    if not isinstance(found, list) or len(found) > len(CHECKS):
+        raise Malformed("checked")
+    ticked = {one_of({"checked": each}, "checked", frozenset(CHECKS)) for each in found}
+    return tuple(each for each in CHECKS if each in ticked)
 
 
 def _end(message: Json) -> End:

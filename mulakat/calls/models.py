@@ -43,6 +43,7 @@ class Call(models.Model):
     warned_at = models.DateTimeField(null=True)
     warnings = models.PositiveSmallIntegerField(default=0)
     extended_ms = models.PositiveIntegerField(default=0)  # given on top of the visit's minutes
+    settled_at = models.DateTimeField(null=True)  # an officer confirmed the outcome
     # Who is before the visitor's camera, as the visitor says: {"persons": [0, 2], "others": 1}
     company = models.JSONField(default=dict)
     # What the inmate did at the terminal last: see docs/protocol.md 3, `say`

@@ -90,7 +90,7 @@ class Room:
     @cached_property
     def is_paused(self) -> bool:
         """An officer has stopped picture and sound (calls/steering.py)."""
-        return bool(self.is_admitted and self.call and self.call.paused_at)
+        return bool(not self.is_over and self.is_admitted and self.call and self.call.paused_at)
 
     @cached_property
     def mode(self) -> Mode:

@@ -47,9 +47,15 @@ def tested(*, page: Participant, found: dict[str, bool], now: datetime) -> list[
     return []
 
 
-def test(*, prison_id: int, number: int, now: datetime) -> list[str]:
+@transaction.atomic
+def test(*, prison_id: int, number: int, by: str, now: datetime) -> list[str]:
     """Ask the connected terminal of this number to test itself."""
     here = Participant.objects.filter(
         prison=prison_id, side=Side.TERMINAL, left_at=None, terminal__number=number
     )
-    return [] if here.update(tested={"wanted": now.isoformat()}) else ["not_there"]
+    terminals = list(here.values_list("terminal_id", flat=True))
+    if not terminals:
+        return ["not_there"]
+    here.update(tested={"wanted": now.isoformat()})
+    record("terminal.test_asked", actor=by, subject=f"terminal:{terminals[0]}")
+    return []

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from mulakat.calls import supervision
 from mulakat.calls.admission import reasons_not_to_admit
 from mulakat.calls.engines import peer
 from mulakat.calls.loading import Scene
@@ -86,6 +87,7 @@ def for_officer(scene: Scene, me: Participant, check: Visit | None) -> State:
         "desks": len(room.officers) if room else 0,
         "may_admit": not why_not,
         "why_not_admit": why_not,
+        "would_be": supervision.by_minutes(room.call, room.visit) if room and room.call else "",
         "terminals": [_terminal(page) for page in scene.participants if page.terminal_id],
     }
 
@@ -188,6 +190,8 @@ def _tile(room: Room) -> State:
         "said": room.call.inmate_said if room.call else "",
         "warnings": room.call.warnings if room.call else 0,
         "second_device": room.is_second_device,
+        "extended": room.call.extended_ms // 60_000 if room.call else 0,
+        "settled": bool(room.call and room.call.settled_at),
     }
 
 

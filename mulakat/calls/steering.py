@@ -127,6 +127,7 @@ def settle(*, call: Call, by: User, outcome: str, now: datetime) -> list[str]:
         return ["not_over"]
     before = visit.outcome
     Visit.objects.filter(pk=visit.pk).update(outcome=outcome)
+    Call.objects.filter(pk=call.pk).update(settled_at=now)
     _record("call.settled", call, by, outcome=outcome, before=before)
     return []
 
@@ -141,5 +142,5 @@ def _not_running(call: Call) -> list[str]:
     return [] if call.admitted_at is not None else ["not_admitted"]
 
 
-def _record(what: str, call: Call, by: User, **facts: object) -> None:
-    record(what, actor=by.actor, subject=f"visit:{call.visit_id}", **facts)
+def _record(name: str, call: Call, by: User, **facts: object) -> None:
+    record(name, actor=by.actor, subject=f"visit:{call.visit_id}", **facts)

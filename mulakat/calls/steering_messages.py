@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from mulakat.calls.models import NoteKind
-from mulakat.calls.values import Json, flag_of, number_up_to, one_of, only, seq_of, text_of, uuid_of
+from mulakat.calls.values import (
+    Json,
+    Malformed,
+    flag_of,
+    number_up_to,
+    one_of,
+    only,
+    seq_of,
+    text_of,
+    uuid_of,
+)
 
 # Why both sides are warned, and why a call is paused; the pages word them in each language
 WARNINGS = frozenset(
@@ -134,7 +144,9 @@ def _voice_only(message: Json) -> VoiceOnly:
 
 def _extend(message: Json) -> Extend:
     only(message, "seq", "visit", "minutes")
-    minutes = max(1, number_up_to(message, "minutes", EXTEND_MAX))
+    minutes = number_up_to(message, "minutes", EXTEND_MAX)
+    if minutes == 0:
+        raise Malformed("minutes")
     return Extend(seq=seq_of(message), visit=uuid_of(message, "visit"), minutes=minutes)
 
 

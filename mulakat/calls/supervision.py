@@ -26,6 +26,7 @@ OFFICER_REASONS = frozenset(
         "technical",
     }
 )
+MISCONDUCT = frozenset({"other_people", "recording", "forbidden_talk", "threat", "dress"})
 TIME, CLOSED, CANCELLED = "time", "closed", "cancelled"
 NEARLY_ALL = 0.8  # of the minutes: the visit has taken place
 
@@ -127,12 +128,17 @@ def end(*, call: Call, by: str, reason: str, now: datetime) -> Call:
     return call
 
 
-def outcome_of(call: Call, visit: Visit) -> str:
-    """What became of the visit, by the facts: done, cut_short, missed_visitor or missed_jail."""
+def by_minutes(call: Call, visit: Visit) -> str:
+    """Done or cut_short, by the minutes talked of those promised; what was given on top aside."""
     assert visit.minutes is not None
+    promised = visit.minutes * 60_000 - call.extended_ms
+    return "done" if call.used_ms >= NEARLY_ALL * promised else "cut_short"
+
+
+def outcome_of(call: Call, visit: Visit) -> str:
+    """What became of the visit, by the facts: done, cut_short, stopped or missed by somebody."""
     if call.used_ms:
-        promised = visit.minutes * 60_000 - call.extended_ms
-        return "done" if call.used_ms >= NEARLY_ALL * promised else "cut_short"
+        return "stopped" if call.end_reason in MISCONDUCT else by_minutes(call, visit)
     visitor_came = call.participants.filter(side=Side.VISITOR).exists()
     was_refused = call.end_reason == "not_the_person"
     return "missed_jail" if visitor_came and not was_refused else "missed_visitor"

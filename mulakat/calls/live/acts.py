@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from mulakat import clock
-from mulakat.accounts.models import User
+from mulakat.accounts.models import Role, User
 from mulakat.calls import admission, messages, relaying, saying, steering, supervision
 from mulakat.calls.admission import CannotAdmit
 from mulakat.calls.live.hub import Hub
@@ -111,7 +111,7 @@ def _admit(message: Admit, socket: Socket, now: datetime) -> list[str]:
         return ["not_chosen"]
     officer = User.objects.get(pk=socket.seat.user_id or 0)
     try:
-        admission.admit(call=call, by=officer, now=now)
+        admission.admit(call=call, by=officer, now=now, checked=message.checked)
     except CannotAdmit as cannot:
         return cannot.reasons
     return []
@@ -144,7 +144,8 @@ def _tested(message: Tested, socket: Socket, now: datetime) -> list[str]:
 
 
 def _test(message: Test, socket: Socket, now: datetime) -> list[str]:
-    return saying.test(prison_id=socket.seat.prison_id, number=message.terminal, now=now)
+    prison_id, by = socket.seat.prison_id, socket.seat.identity
+    return saying.test(prison_id=prison_id, number=message.terminal, by=by, now=now)
 
 
 def _steer(message: Steering, socket: Socket, now: datetime) -> list[str]:
@@ -154,6 +155,8 @@ def _steer(message: Steering, socket: Socket, now: datetime) -> list[str]:
     if call is None:
         return ["not_chosen"]
     officer = User.objects.get(pk=socket.seat.user_id or 0)
+    if not officer.is_active or not officer.has_role(call.visit.prison, Role.SUPERVISOR):
+        return ["not_yours"]
     verb: Callable[..., list[str]] = getattr(steering, NAMES[type(message)])
     return verb(call=call, by=officer, now=now, **words)
 

@@ -27,6 +27,7 @@ BODIES: list[dict[str, Any]] = [
     {"kind": "candidate", "leg": "visitor", "n": 1, "candidate": CANDIDATE},
     {"kind": "restart", "leg": "officer", "n": 7},
 ]
+NOTE = {"t": "write", "seq": 5, "visit": PAGE, "kind": "note", "what": "", "text": "Came late"}
 GOOD: list[tuple[Side, dict[str, Any]]] = [
     (Side.VISITOR, {"t": "beat", "media": "voice"}),
     (Side.TERMINAL, {"t": "beat", "flowing": True}),
@@ -35,6 +36,20 @@ GOOD: list[tuple[Side, dict[str, Any]]] = [
     (Side.OFFICER, {"t": "choose", "seq": 1, "visit": None}),
     (Side.OFFICER, {"t": "admit", "seq": 2, "visit": PAGE}),
     (Side.OFFICER, {"t": "end", "seq": 3, "visit": PAGE, "reason": "finished"}),
+    (Side.OFFICER, {"t": "admit", "seq": 2, "visit": PAGE, "checked": ["face", "names"]}),
+    (Side.OFFICER, {"t": "warn", "seq": 5, "visit": PAGE, "reason": "test_message"}),
+    (Side.OFFICER, {"t": "mute", "seq": 5, "visit": PAGE, "side": "inmate", "on": False}),
+    (Side.OFFICER, {"t": "pause", "seq": 5, "visit": PAGE, "reason": "inside"}),
+    (Side.OFFICER, {"t": "resume", "seq": 5, "visit": PAGE}),
+    (Side.OFFICER, {"t": "voice_only", "seq": 5, "visit": PAGE, "on": True}),
+    (Side.OFFICER, {"t": "extend", "seq": 5, "visit": PAGE, "minutes": 5}),
+    (Side.OFFICER, NOTE),
+    (Side.OFFICER, NOTE | {"kind": "incident", "what": "threat"}),
+    (Side.OFFICER, {"t": "settle", "seq": 5, "visit": PAGE, "outcome": "declined"}),
+    (Side.OFFICER, {"t": "test", "seq": 5, "terminal": 3}),
+    (Side.VISITOR, {"t": "company", "seq": 1, "persons": [1, 0], "others": 2}),
+    (Side.TERMINAL, {"t": "say", "seq": 1, "what": "not_me"}),
+    (Side.TERMINAL, {"t": "tested", "seq": 1, "camera": True, "microphone": True, "sound": False}),
     *((side, {"t": "signal", "seq": 4, "to": PAGE, "body": b}) for side in Side for b in BODIES),
 ]
 
@@ -43,6 +58,49 @@ GOOD: list[tuple[Side, dict[str, Any]]] = [
 def test_it_takes_every_message_of_the_protocol(side: Side, message: dict[str, Any]) -> None:
     parsed = messages.parse(json.dumps(message), side)
     assert isinstance(parsed, Beat) == (message["t"] == "beat")
+
+
+# What no value of this key may be; each message above is tried with each of its keys
+WRONG: dict[str, list[Any]] = {
+    "t": ["", None, "warned"],
+    "seq": [0, -1, True, 1.5, "1", None],
+    "visit": [PAGE.upper(), "", 5],
+    "checked": ["face", ["face", 1], ["beard"], ["face"] * 4, {}],
+    "reason": ["because", "", None, 1],
+    "side": ["officer", None],
+    "on": ["true", 1, None],
+    "minutes": [0, -5, 16, "5", None, True],
+    "kind": ["letter", None],
+    "what": ["because", None, 1],
+    "text": [None, 5, "a" * 1001, "nul\0"],
+    "outcome": ["", "fine", None],
+    "terminal": [-1, 40_000, "3", None],
+    "persons": [None, {}, [-1], [21], ["0"], [0] * 21],
+    "others": [-1, 21, None, "1"],
+    "camera": [1, None],
+    "microphone": ["yes", None],
+    "sound": [0, None],
+}
+OF_A_CALL = [each for each in GOOD if each[1]["t"] not in ("beat", "signal", "choose", "end")]
+
+
+@pytest.mark.parametrize(("side", "message"), OF_A_CALL)
+def test_it_refuses_each_message_that_is_wrong_in_one_key(
+    side: Side, message: dict[str, Any]
+) -> None:
+    def refused(changed: dict[str, Any], by: Side = side) -> None:
+        with pytest.raises(Malformed):
+            messages.parse(json.dumps(changed), by)
+
+    for key in message:
+        if key != "checked":
+            refused({name: value for name, value in message.items() if name != key})
+        for wrong in WRONG[key]:
+            refused(message | {key: wrong})
+    refused(message | {"more": 1})
+    for other in Side:
+        if other != side:
+            refused(message, by=other)
 
 
 @pytest.mark.parametrize(
