@@ -59,7 +59,9 @@ def _is_near(visit: Visit, now: datetime) -> bool:
     minutes = visit.prison.policy.remind_minutes_before
     assert visit.starts_at is not None
     before = visit.starts_at if visit.kind == "video" else leaves_for(visit)
-    return bool(minutes) and before - timedelta(minutes=minutes) <= now < before
+    begins = before - timedelta(minutes=minutes)
+    is_new = visit.answer_shown_at is not None and visit.answer_shown_at > begins
+    return bool(minutes) and begins <= now < before and not is_new
 
 
 def _coming(now: datetime) -> VisitQuerySet:

@@ -82,6 +82,14 @@ def test_nobody_is_reminded_of_what_is_not_his(kw: Any) -> None:
     assert reminded(visit) == set()
 
 
+def test_an_answer_that_leaves_in_the_last_hour_is_not_followed_by_a_reminder() -> None:
+    prison = a_prison()
+    new = a_visit(prison, wall(prison, 2, 11), answer_shown_at=wall(prison, 2, 10, 5))
+    old = a_visit(prison, wall(prison, 2, 11), answer_shown_at=wall(prison, 2, 9, 55))
+    assert reminding.send_reminders(now=wall(prison, 2, 10, 10)) == 1
+    assert reminded(new) == set() and reminded(old) == {"S10", "E10"}
+
+
 def test_who_waits_already_is_not_reminded() -> None:
     prison = a_prison()
     visit = a_visit(prison, wall(prison, 2, 11))
