@@ -122,7 +122,7 @@ def _page(
         ],
         "bars": [bar(row, by, request, now) for row in rows],
         "causes": own.ABSENCES,
-        **lists(),
+        **lists(request.staff.prison.state),
     }  # fmt: skip
     return page(request, "people/away", "people", context)
 
@@ -138,7 +138,7 @@ def bar(row: Restriction, by: dict[str, str], request: StaffRequest, now: dateti
         who=(row.name or {}).get("name", ""),
         inmate=inmate.name if inmate else "",
         inmate_pk=row.inmate_id,
-        kind=str(own.KINDS.get(row.kind, row.kind)),
+        kind=own.kinds(request.staff.prison.state).get(row.kind, row.kind),
         cause=str(own.CAUSES.get(row.cause, row.cause)),
         until=wording.short_day(row.until - SECOND, zone) if row.until else "",
         review=f"{row.review_on:%d/%m/%Y}" if row.review_on else "",

@@ -5,7 +5,7 @@ from typing import Any
 from mulakat.people.barring import Bar
 from mulakat.people.models import Inmate
 from mulakat.portals.staff.people import dates, words
-from mulakat.prisons.models import Prison
+from mulakat.prisons.models import Prison, State
 from mulakat.visits import reading
 
 BAR_TEXTS = (
@@ -39,8 +39,8 @@ def read(typed: dict[str, Any], prison: Prison, inmate: Inmate | None) -> Bar:
     )
 
 
-def lists() -> dict[str, Any]:
-    return {"bar_causes": words.CAUSES, "bar_kinds": words.KINDS}
+def lists(state: State) -> dict[str, Any]:
+    return {"bar_causes": words.CAUSES, "bar_kinds": words.kinds(state)}
 
 
 def _mobile(text: str) -> str:

@@ -44,7 +44,7 @@ def bars(request: StaffRequest) -> HttpResponse:
         "errors": errors,
         "proposed": [one for one in shown if one.state != "counts"],
         "standing": [one for one in shown if one.state == "counts"],
-        **lists(),
+        **lists(prison.state),
     }
     return page(request, "people/bars", "people", context)
 

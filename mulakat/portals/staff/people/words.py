@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from mulakat.people.models import Absence, InmateClass
 from mulakat.people.obstacles import CannotWrite, Obstacle
 from mulakat.portals.staff import words
+from mulakat.prisons.models import State
+from mulakat.prisons.terms import terms_of
 
 Words = Mapping[str, Any]
 
@@ -38,7 +40,18 @@ CAUSES: Words = {
     "child_protection": _("Protection of a child"),
     "security": _("Security"),
 }
-KINDS: Words = {"": _("Both"), "video": _("Only by video"), "physical": _("Only in person")}
+KINDS: Words = {
+    "": _("Both"),
+    "video": _("Only by video"),
+    "physical": _("Only at the %(at_jail)s"),
+}
+
+
+def kinds(state: State) -> dict[str, str]:
+    """Which visits a bar may stop."""
+    terms = terms_of(state)
+    return {code: text % terms for code, text in KINDS.items()}
+
 
 OBSTACLES: Words = {
     "no_number": _("Enter the number of the register"),

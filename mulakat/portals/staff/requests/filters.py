@@ -12,9 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from mulakat.people.models import Contact
 from mulakat.prisons.models import Prison
+from mulakat.prisons.terms import terms_of
 from mulakat.schedule.models import Kind
 from mulakat.schedule.timetable import day_bounds
 from mulakat.visits.models import Status, Visit
+from mulakat.visits.proofs import proving
 
 EPOCH, MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 WAITS = (
@@ -23,7 +25,7 @@ WAITS = (
     ("offered", _("Time is offered")),
     ("waitlisted", _("In the waiting list")),
 )
-KINDS = (("", _("All kinds")), (Kind.VIDEO, _("Video")), (Kind.PHYSICAL, _("In person")))
+KINDS = (("", _("All kinds")), (Kind.VIDEO, _("Video")), (Kind.PHYSICAL, _("At the %(at_jail)s")))
 DUES = (
     ("", _("Any deadline")),
     ("late", _("Late")),
@@ -60,12 +62,13 @@ class Filters:
         chosen = {name: value for name, value in vars(self).items() if value}
         return f"{urlencode(chosen)}&" if chosen else ""
 
-    @property
-    def fields(self) -> list[tuple[str, Any, Any, str]]:
+    def fields(self, prison: Prison) -> list[tuple[str, Any, Any, str]]:
         """The selects of the page: name, label, choices, value."""
+        terms = terms_of(prison.state)
+        kinds = [(code, text % terms) for code, text in KINDS]
         return [
             ("waits", _("Waits"), WAITS, self.waits),
-            ("kind", _("Kind"), KINDS, self.kind),
+            ("kind", _("Kind"), kinds, self.kind),
             ("due", _("Answer"), DUES, self.due),
             ("who", _("Visitor"), FROM, self.who),
         ]
@@ -95,8 +98,9 @@ class Filters:
                 removed_at=None,
                 inmate__prison=OuterRef("prison"),
             )
-            return visits.filter(Q(Exists(listed)) | Q(visitor_code__revoked_at=None)
-                                 & Q(visitor_code__isnull=False))  # fmt: skip
+            by_code = Q(visitor_code__revoked_at=None) & Q(visitor_code__isnull=False)
+            known = visits.filter(Q(Exists(listed)) | by_code)
+            return known.exclude(details__has_key=proving.BY_MAIL)
         return visits.filter(goes_first=True) if self.who == "first" else visits
 
 

@@ -60,6 +60,7 @@ def queue(request: StaffRequest) -> HttpResponse:
     context = {
         "rows": made,
         "filters": filters,
+        "filter_fields": filters.fields(prison),
         "next": token(shown[-1]) if len(visits) > PAGE else "",
         "is_first": after is None,
         "clear": sum(row.light.is_clear for row in made) if not filters.waits else 0,

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from mulakat.portals.staff.rules.labels import EVERYBODY, HINTS, LABELS, PERIODS
+from mulakat.portals.staff.rules.labels import EVERYBODY, HINTS, PERIODS, label
 from mulakat.prisons.keys import (
     ANY_CLASS,
     CLASSES,
@@ -83,7 +83,7 @@ def fields(
         yield Field(
             key=key,
             kind=_kind(spec),
-            label=str(LABELS[key]),
+            label=label(key, state),
             value=_shown(spec, (written or {})[key] if written else _as_written(spec, now)),
             options=_options(key, spec, policy, state),
             sentence=f"{sentence(key, policy, state)} {HINTS.get(key, '')}".strip(),

@@ -5,6 +5,9 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from mulakat.prisons.models import State
+from mulakat.prisons.terms import terms_of
+
 GROUPS: Mapping[str, Promise] = {
     "often": _("How often"),
     "who": _("Who may come"),
@@ -17,8 +20,8 @@ GROUPS: Mapping[str, Promise] = {
 LABELS: Mapping[str, Promise] = {
     "preset": _("Ready rules"),
     "quotas": _("Visits of family and friends"),
-    "quota_shared": _("Video and face to face"),
-    "quotas_physical": _("Visits face to face, where counted apart"),
+    "quota_shared": _("Video and visits at the %(at_jail)s"),
+    "quotas_physical": _("Visits at the %(at_jail)s, where counted apart"),
     "lawyer_quotas": _("Visits of lawyers"),
     "quota_free_relations": _("Visitors who use up nothing"),
     "same_visitor_days": _("Days between two visits of the same two people"),
@@ -52,7 +55,7 @@ LABELS: Mapping[str, Promise] = {
     "remind_day_before": _("Reminder the day before"),
     "remind_minutes_before": _("Reminder, minutes before"),
     "visit_minutes": _("Minutes of a video visit"),
-    "physical_minutes": _("Minutes of a visit face to face"),
+    "physical_minutes": _("Minutes of a visit at the %(at_jail)s"),
     "legal_minutes": _("Minutes of a lawyer's visit"),
     "turnover_minutes": _("Minutes between two visits"),
     "media": _("Video and voice"),
@@ -121,3 +124,8 @@ FAULTS: Mapping[str, Promise] = {
     "undone": _("This change was undone before"),
     "changed_since": _("Changed again later: undo the later change first"),
 }
+
+
+def label(key: str, state: State) -> str:
+    """The name of a rule, in the words of the state; what is no rule any more has its key."""
+    return str(LABELS.get(key, key)) % terms_of(state)

@@ -12,7 +12,7 @@ from mulakat import clock
 from mulakat.accounts.models import Role, User
 from mulakat.portals.staff import words
 from mulakat.portals.staff.access import StaffRequest, for_roles
-from mulakat.portals.staff.rules.labels import LABELS, PRESETS
+from mulakat.portals.staff.rules.labels import PRESETS, label
 from mulakat.portals.staff.rules.views import MAY, PRISON, READS, STATE, draw, level_of, words_of
 from mulakat.prisons.changing import CannotRule, differences, history, undo_change
 from mulakat.prisons.models import RulesChange
@@ -51,7 +51,8 @@ def undo(request: StaffRequest, change_id: int) -> HttpResponse:
     try:
         undo_change(change=change, by=request.staff.user.actor, now=clock.now())
     except CannotRule as cannot:
-        found = [f"{LABELS[fault.key]}: {words_of(fault)}" for fault in cannot.faults]
+        state = request.staff.prison.state
+        found = [f"{label(fault.key, state)}: {words_of(fault)}" for fault in cannot.faults]
         return _log(request, found, change.pk)
     return redirect("staff:rules_log")
 
@@ -69,7 +70,7 @@ def _line(request: StaffRequest, change: RulesChange, names: dict[str, str]) -> 
     level = level_of(request, STATE if change.prison_id is None else PRISON)
     rows = [
         (
-            str(LABELS.get(key, key)),
+            label(key, level.state),
             *(_said(key, value, level.inherited, request) for value in pair),
         )
         for key, pair in differences(change).items()

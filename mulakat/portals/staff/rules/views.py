@@ -15,7 +15,7 @@ from mulakat.accounts.models import Role
 from mulakat.portals.staff.access import StaffRequest, for_roles
 from mulakat.portals.staff.pages import page
 from mulakat.portals.staff.rules import fields
-from mulakat.portals.staff.rules.labels import FAULTS, GROUPS, LABELS, PRESETS
+from mulakat.portals.staff.rules.labels import FAULTS, GROUPS, LABELS, PRESETS, label
 from mulakat.prisons import keys
 from mulakat.prisons.changing import (
     CannotRule,
@@ -159,7 +159,7 @@ def words_of(fault: Fault) -> str:
 def _rows(group: str, level: Level) -> list[Row]:
     return [
         Row(
-            str(LABELS[key]),
+            label(key, level.state),
             sentence(key, level.policy, level.state),
             ""
             if getattr(level.policy, key) == getattr(level.inherited, key)
@@ -193,7 +193,7 @@ def _preview(
     new = level.after(after)
     rows = [
         (
-            str(LABELS[key]),
+            label(key, level.state),
             sentence(key, level.policy, level.state),
             sentence(key, new, level.state),
         )

@@ -112,7 +112,7 @@ def options(prison: Prison, *, may_close_state: bool) -> list[tuple[str, str]]:
     """What can be closed. Three queries."""
     found = [("prison", wording.whole(prison.state, prison))]
     if len(prison.kinds()) > 1:
-        found += [("video", _("All video visits")), ("physical", _("All visits in person"))]
+        found += wording.all_of_a_kind(prison.state)
     here = {"prison": prison, "removed_at": None}
     for what, text, places in (
         ("terminal", _("Terminal %(n)s"), Terminal.objects.filter(**here)),
@@ -121,12 +121,12 @@ def options(prison: Prison, *, may_close_state: bool) -> list[tuple[str, str]]:
         numbered = places.order_by("number").values_list("pk", "number")
         found += [(f"{what}:{pk}", text % {"n": number}) for pk, number in numbered]
     rules = SlotRule.objects.filter(prison=prison).order_by("weekday", "starts", "pk")
-    today = _("%(day)s %(hours)s, %(kind)s")
+    today, names = _("%(day)s %(hours)s, %(kind)s"), wording.kinds(prison.state)
     for rule in rules:
         facts = {
             "day": wording.WEEKDAYS[rule.weekday],
             "hours": wording.hours(rule.starts, rule.ends),
-            "kind": wording.KINDS[rule.kind],
+            "kind": names[rule.kind],
         }
         found.append((f"rule:{rule.pk}", today % facts))
     if may_close_state:

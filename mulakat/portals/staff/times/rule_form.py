@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from mulakat.portals.staff.times import wording
 from mulakat.portals.staff.times.reading import Form
 from mulakat.prisons.models import Prison
-from mulakat.schedule.models import ExtraTime, SlotRule
+from mulakat.schedule.models import ExtraTime, Kind, SlotRule
 from mulakat.schedule.openings import DAY, Opening, week_of
 
 TEXTS = ("kind", "starts", "ends", "minutes", "gap", "capacity", "who", "inmate_class",
@@ -80,7 +80,7 @@ class RuleForm(Form):
 
     def _drafts(self) -> list[Opening]:
         """None of them while a field cannot be read."""
-        kind = self.choice("kind", wording.KINDS, _("Choose video visits or visits in person"))
+        kind = self.choice("kind", Kind.values, _("Choose a video visit or a visit at the jail"))
         starts = self.clock("starts", _("Enter when the first visit begins, like 10:00"))
         ends = self.clock("ends", _("Enter when the last visit must be over, like 13:00"))
         minutes = self.number("minutes", _("Enter how many minutes a visit lasts"))

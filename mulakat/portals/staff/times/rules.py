@@ -221,7 +221,7 @@ def _as_posted(typed: dict[str, Any]) -> QueryDict:
 def _picture(form: RuleForm, instead_of: int | None) -> dict[str, Any]:
     """The week as it would be: what there is, without what is replaced, and the drafts."""
     prison, now = form.prison, clock.now()
-    kind = form.values["kind"] if form.values["kind"] in wording.KINDS else Kind.VIDEO.value
+    kind = form.values["kind"] if form.values["kind"] in Kind.values else Kind.VIDEO.value
     monday = rule_form.monday_to_show(form.drafts, prison, now)
     there = openings.read(prison, kind, monday, monday + WEEK - timedelta(days=1))
     others = [o for o in there if isinstance(o, ExtraTime) or o.pk != instead_of]

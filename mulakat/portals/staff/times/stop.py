@@ -70,7 +70,7 @@ def _options(request: StaffRequest, may_close_state: bool) -> list[tuple[str, st
     prison = request.staff.prison
     found = [("prison", wording.whole(prison.state, prison))]
     if len(prison.kinds()) > 1:
-        found += [("video", _("All video visits")), ("physical", _("All visits in person"))]
+        found += wording.all_of_a_kind(prison.state)
     if may_close_state:
         found.append(("state", wording.whole(prison.state, None)))
     return found

@@ -19,7 +19,6 @@ from mulakat.visits import wording
 
 MOST = 3  # sentences at one field
 MOMENT = timedelta(microseconds=1)
-KINDS = {Kind.VIDEO.value: gettext_lazy("video"), Kind.PHYSICAL.value: gettext_lazy("in person")}
 WHO = {
     Audience.ALL.value: gettext_lazy("everybody"),
     Audience.WOMEN.value: gettext_lazy("women"),
@@ -69,7 +68,7 @@ OBSTACLES: Mapping[str, Any] = {
     "end_before_start": gettext_lazy("The end must be later than the start"),
     "day_is_past": gettext_lazy("Choose a date in the future"),
     "no_cause": gettext_lazy("Choose the cause"),
-    "no_kind": gettext_lazy("Choose video visits or visits in person"),
+    "no_kind": gettext_lazy("Choose a video visit or a visit at the jail"),
     "not_of_this_prison": gettext_lazy("This belongs elsewhere"),
     "two_places": gettext_lazy("Choose a terminal or a window, not both"),
     "already_lifted": gettext_lazy("This was opened again at %(at)s"),
@@ -123,7 +122,19 @@ def listed(choices: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def kinds_of(prison: Prison) -> list[tuple[str, str]]:
     """The kinds of visit the prison has."""
-    return [choice for choice in listed(KINDS) if choice[0] in prison.kinds()]
+    return [choice for choice in listed(kinds(prison.state)) if choice[0] in prison.kinds()]
+
+
+def kinds(state: State) -> dict[str, str]:
+    """Both kinds of visit, within a sentence."""
+    at_jail = _("at the %(at_jail)s") % terms_of(state)
+    return {Kind.VIDEO.value: _("video"), Kind.PHYSICAL.value: at_jail}
+
+
+def all_of_a_kind(state: State) -> list[tuple[str, str]]:
+    """Closing all visits of one kind, as choices of a form."""
+    at_jail = _("All visits at the %(at_jail)s") % terms_of(state)
+    return [(Kind.VIDEO.value, _("All video visits")), (Kind.PHYSICAL.value, at_jail)]
 
 
 def sentence(found: Any, prison: Prison) -> str:
@@ -205,7 +216,7 @@ def extent(closure: Closure) -> str:
         }
     where = whole(closure.state, closure.prison)
     if closure.kind:
-        return f"{where}: {KINDS[closure.kind]}"
+        return f"{where}: {kinds(closure.state)[closure.kind]}"
     return where
 
 
