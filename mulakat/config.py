@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from mulakat import database
+from mulakat import database, jitsi_file
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_SECRET = "only-for-demo-and-tests-never-in-production"  # noqa: S105
@@ -48,6 +48,8 @@ class Config(BaseSettings):
     ICE_POLICY: Literal["relay", "all"] = "all"
     TURN_URLS: str = ""
     TURN_SECRET: str = ""
+    JITSI_FILE: Path | None = None
+    MEETING_ORIGIN: str = ""
     LOG_LEVEL: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
     @property
@@ -88,6 +90,21 @@ class Config(BaseSettings):
             database.engine(self.database_url)
         except database.NotADatabase as wrong:
             faults.append(f"DATABASE_URL: {wrong}")
+        return [*faults, *self._jitsi_faults()]
+
+    def _jitsi_faults(self) -> list[str]:
+        if self.JITSI_FILE is None:
+            return ["MEETING_ORIGIN: goes with JITSI_FILE"] if self.MEETING_ORIGIN else []
+        is_production = self._is_production
+        faults = list(
+            jitsi_file.origin_faults(
+                self.MEETING_ORIGIN, self.origin, self.STAFF_HOSTS, is_production=is_production
+            )
+        )
+        try:
+            jitsi_file.read(self.JITSI_FILE, is_production=is_production)
+        except jitsi_file.WrongJitsi as wrong:
+            faults += [f"JITSI_FILE: {fault}" for fault in wrong.args]
         return faults
 
     def _production_faults(self) -> list[str]:

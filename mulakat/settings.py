@@ -2,8 +2,9 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from mulakat import config, database
+from mulakat import config, database, jitsi_file
 
 HERE = Path(__file__).resolve().parent
 CONFIG = config.read()
@@ -17,6 +18,16 @@ SECURE = ORIGIN.startswith("https://")
 ALLOWED_HOSTS = [host.strip() for host in CONFIG.ALLOWED_HOSTS.split(",") if host.strip()]
 STAFF_HOSTS = {host.strip() for host in CONFIG.STAFF_HOSTS.split(",") if host.strip()}
 CSRF_TRUSTED_ORIGINS = [ORIGIN]
+# Another engine's script runs under a name of its own, where no cookie of ours is
+JITSI = (
+    jitsi_file.read(CONFIG.JITSI_FILE, is_production=CONFIG.MULAKAT_MODE == "production")
+    if CONFIG.JITSI_FILE
+    else ()
+)
+MEETING_ORIGIN = CONFIG.MEETING_ORIGIN.rstrip("/")
+MEETING_HOST = urlsplit(MEETING_ORIGIN).hostname or ""
+if MEETING_HOST and MEETING_HOST not in ALLOWED_HOSTS:
+    ALLOWED_HOSTS.append(MEETING_HOST)
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -30,6 +41,7 @@ INSTALLED_APPS = [
     "mulakat.schedule",
     "mulakat.visits",
     "mulakat.calls",
+    "mulakat.calls.engines.jitsi",
     "mulakat.gate",
     "mulakat.portals.visitor",
     "mulakat.portals.staff",

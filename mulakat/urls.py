@@ -9,6 +9,7 @@ urlpatterns = [
     path("staff/", include("mulakat.portals.staff.urls")),
     path("kiosk/", include("mulakat.portals.kiosk.urls")),
     path("gate/", include("mulakat.portals.gate.urls")),
+    path("", include("mulakat.portals.jitsi.urls")),
     path("demo/", include("mulakat.portals.demo.urls")),
     path("", include("mulakat.portals.visitor.urls")),
 ]

@@ -80,6 +80,10 @@ class Policy:
     join_opens_minutes: int = 15
     # Meeting
     media: tuple[Literal["video", "voice"], ...] = ("video", "voice")
+    # After "Let in": our own call, or a meeting at the state's Jitsi Meet (docs/jitsi.md)
+    call_engine: Literal["peer", "jitsi"] = "peer"
+    jitsi_audio_only: bool = False
+    jitsi_app: bool = True  # the visitor may open Jitsi's app instead of the browser
     visit_minutes: int = 15
     physical_minutes: int = 20
     legal_minutes: int = 30

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 WITHOUT_A_NAME = "/healthz"  # load balancers ask by address
 STAFF = ("/staff/", "/gate/")
+MEETING = "/meeting/"  # another engine's script runs there, and nothing else is there
 
 
 class KnownHosts:
@@ -23,8 +24,14 @@ class KnownHosts:
             host = request.get_host()  # DisallowedHost, which becomes 400
             if request.path.startswith(STAFF) and not _shows_staff(host):
                 raise Http404
+            if request.path.startswith(MEETING) != _is_of_meetings(host):
+                raise Http404
         return self.get_response(request)
 
 
 def _shows_staff(host: str) -> bool:
     return not settings.STAFF_HOSTS or host.rsplit(":", 1)[0] in settings.STAFF_HOSTS
+
+
+def _is_of_meetings(host: str) -> bool:
+    return bool(settings.MEETING_HOST) and host.rsplit(":", 1)[0] == settings.MEETING_HOST

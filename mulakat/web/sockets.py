@@ -35,7 +35,9 @@ def is_ours(origin: str, host: str) -> bool:
     scheme_fits = parts.scheme == "https" or (parts.scheme == "http" and not settings.SECURE)
     is_that_host = origin == f"{parts.scheme}://{host}"
     domain, _ = split_domain_port(host)
-    return scheme_fits and is_that_host and bool(domain) and _is_known(domain)
+    is_of_meetings = domain == settings.MEETING_HOST  # another engine's script runs there
+    is_known = bool(domain) and _is_known(domain) and not is_of_meetings
+    return scheme_fits and is_that_host and is_known
 
 
 def _is_known(domain: str) -> bool:

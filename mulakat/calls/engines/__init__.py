@@ -1,3 +1,5 @@
-"""How media travels. Only `peer` so far: browser to browser, the terminal as hub. A Jitsi
-engine would stand beside it, behind the same admission and the same desk.
+"""How media travels, behind one admission and one desk. `adapter.py` says what an engine is.
+
+`peer`: browser to browser, the terminal as hub. `jitsi`: after *Let in*, a meeting at the state's
+Jitsi Meet; the officer's look before it stays with `peer`.
 """
