@@ -51,13 +51,19 @@ SENTENCES: Mapping[str, Promise | Mapping[Any, Promise]] = {
     # Asking
     "asking_mode": {
         "preferences": _("You name the times that suit you, and the %(jail)s confirms one."),
-        "hold": _("You choose one free time, and it is kept for you until the answer."),
+        "hold": _(
+            "You choose one free time. If it is still free when you enter the OTP, it is kept for "
+            "you until the answer, at the longest until the time to answer is over."
+        ),
     },
     "wishes": {
         1: _("You can name one time."),
         "*": _("You can name up to %(n)s times."),
     },
-    "hold_minutes": _("The time you choose is kept for %(n)s minutes while you fill the form."),
+    "hold_minutes": _(
+        "While you fill the form, the time you choose is kept for %(n)s minutes, unless too many "
+        "people are choosing times of that day."
+    ),
     "known_confirmed_at_once": {
         True: _("A visitor on the list or with a visitor code gets the time at once."),
         False: _("An officer answers every request."),
@@ -114,18 +120,6 @@ SENTENCES: Mapping[str, Promise | Mapping[Any, Promise]] = {
     "turnover_minutes": {
         0: _("One visit may follow another at once."),
         "*": _("After each visit its place stays free for %(n)s minutes."),
-    },
-    "call_engine": {
-        "peer": _("The video visit runs on this service alone."),
-        "jitsi": _("After the waiting page the video visit runs on Jitsi Meet."),
-    },
-    "jitsi_audio_only": {
-        True: _("On Jitsi Meet you hear each other, without a picture."),
-        False: _("On Jitsi Meet you see and hear each other."),
-    },
-    "jitsi_app": {
-        True: _("Jitsi Meet opens in the browser or in its app."),
-        False: _("Jitsi Meet opens in the browser."),
     },
     "join_opens_minutes": _("You can come to the waiting page %(n)s minutes before."),
     "arrive_before_minutes": _("Be at the gate %(n)s minutes before."),
