@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from mulakat.calls import connecting, loading, minutes, relaying, snapshots, supervision
+from mulakat.calls import (
+    connecting,
+    loading,
+    minutes,
+    quality,
+    relaying,
+    snapshots,
+    supervision,
+)
 from mulakat.calls.connecting import Heard, Seat
 from mulakat.calls.loading import Scene
 from mulakat.calls.models import Participant, Side, Signal
@@ -69,7 +77,7 @@ def _served(scene: Scene, listener: Listener) -> Participant | None:
 
 def _advance(scenes: Iterable[Scene], heard: list[Heard], now: datetime) -> bool:
     """Do what is due: true if rows that a snapshot shows have changed."""
-    reports = {one.participant_id: one.flowing for one in heard if one.flowing is not None}
+    reports = {one.participant_id: one for one in heard if one.flowing is not None}
     has_changed = False
     for scene in scenes:
         supervision.note_watching(scene=scene)
@@ -93,14 +101,17 @@ def _seat_terminals(scene: Scene) -> bool:
     return has_moved
 
 
-def _count(scene: Scene, reports: dict[int, bool], now: datetime) -> None:
-    """Run the clocks of the calls whose terminal has reported."""
+def _count(scene: Scene, reports: dict[int, Heard], now: datetime) -> None:
+    """Run the clocks of the calls whose terminal has reported, and note how their lines are."""
     for room in scene.rooms:
         report = reports.get(room.terminal.pk) if room.terminal else None
         if report is None or room.call is None:
             continue
-        if (report and room.mode == Mode.LIVE) or room.call.counted_at is not None:
-            room.call.used_ms += minutes.count(call=room.call, report=report, now=now)
+        is_flowing, is_live = bool(report.flowing), room.mode == Mode.LIVE
+        if is_live:
+            quality.note(call_id=room.call.pk, is_flowing=is_flowing, found=report.quality, now=now)
+        if (is_flowing and is_live) or room.call.counted_at is not None:
+            room.call.used_ms += minutes.count(call=room.call, report=is_flowing, now=now)
 
 
 def _end_what_is_due(scene: Scene, now: datetime) -> bool:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from mulakat import ids
+from mulakat import clock, ids
 from mulakat.audit.models import record
+from mulakat.calls import causes
 from mulakat.calls.loading import Scene
 from mulakat.calls.models import Call, Participant, Side, Signal
 from mulakat.schedule.models import Kind
@@ -114,6 +115,7 @@ def end(*, call: Call, by: str, reason: str, now: datetime) -> Call:
     without_contact = Visit.objects.defer("contact", "asked", "wishes")
     visit = without_contact.select_for_update().get(pk=call.visit_id)
     outcome = outcome_of(call, visit)
+    cause = causes.cause(call, visit, now) if call.used_ms and is_short(call, visit) else ""
     if visit.status == Status.APPROVED:
         Visit.objects.filter(pk=visit.pk).update(status=Status.ENDED, outcome=outcome)
     Signal.objects.filter(call=call).delete()
@@ -124,15 +126,24 @@ def end(*, call: Call, by: str, reason: str, now: datetime) -> Call:
         reason=reason,
         outcome=outcome,
         used_seconds=call.used_ms // 1000,
+        **({"cause": cause} if cause else {}),
     )
     return call
 
 
-def by_minutes(call: Call, visit: Visit) -> str:
-    """Done or cut_short, by the minutes talked of those promised; what was given on top aside."""
+def is_short(call: Call, visit: Visit) -> bool:
+    """Fewer minutes were talked than promised; what was given on top aside."""
     assert visit.minutes is not None
     promised = visit.minutes * 60_000 - call.extended_ms
-    return "done" if call.used_ms >= NEARLY_ALL * promised else "cut_short"
+    return call.used_ms < NEARLY_ALL * promised
+
+
+def by_minutes(call: Call, visit: Visit) -> str:
+    """Done, or cut_short where the family is not to blame and did not wish it (causes.py)."""
+    if not is_short(call, visit):
+        return "done"
+    cause = causes.cause(call, visit, call.ended_at or clock.now())
+    return "cut_short" if cause in causes.NOT_THE_FAMILYS else "done"
 
 
 def outcome_of(call: Call, visit: Visit) -> str:

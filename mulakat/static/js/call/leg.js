@@ -22,7 +22,7 @@ function preferRedundantVoice(line) {
   line.setCodecPreferences([...first, ...rest]);
 }
 
-/** The voice goes before the picture, and the picture would rather be small than stand still. @param {RTCRtpSender} sender */
+/** Officers' pictures would rather be small than stand still; sending.js has the visitor leg. @param {RTCRtpSender} sender */
 function tune(sender) {
   const wishes = sender.getParameters();
   const [encoding] = wishes.encodings ?? [];
@@ -57,7 +57,7 @@ class Leg {
       if (this.pc.connectionState !== "connected" && !this.badSince) this.badSince = performance.now();
       if (this.pc.connectionState !== "connected") return;
       this.badSince = 0;
-      for (const sender of this.pc.getSenders()) tune(sender);
+      if (name === "officer") for (const sender of this.pc.getSenders()) tune(sender);
     };
   }
 

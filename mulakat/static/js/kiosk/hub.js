@@ -8,6 +8,7 @@ import { OfferingLeg } from "../call/leg.js";
 import { MediaLock } from "../call/lock.js";
 import { trackOf } from "../call/media.js";
 import { Playing } from "../call/playing.js";
+import { Sending } from "../call/sending.js";
 import { Flow } from "./flow.js";
 
 /** @typedef {import("../call/types.js").TerminalState} TerminalState */
@@ -25,6 +26,7 @@ export class Hub {
   /** @type {Map<string, OfferingLeg>} by the officer's page */
   officers = new Map();
   lock = new MediaLock();
+  sending = new Sending();
   count = 0;
   builtAt = -Infinity;
 
@@ -71,6 +73,7 @@ export class Hub {
     this.builtAt = performance.now();
     const leg = this.#offer("visitor", page, { ...plan, kinds: [...plan.kinds], direction: "sendrecv" });
     this.visitor = { page, leg };
+    this.sending.follow(leg);
     this.flow.follow(leg.lines[0]?.receiver ?? null, leg.lines[1]?.receiver ?? null);
   }
 
@@ -130,11 +133,18 @@ export class Hub {
     this.playing.put(maySee ? theirPicture : null, isLive ? theirSound : null);
   }
 
+  /** What the server is told every second. */
+  beat() {
+    const quality = this.sending.report(!this.state?.voice_only);
+    return { flowing: this.flow.take(), ...(quality && { quality }) };
+  }
+
   /** Twice a second: reads the reports, obeys the lock, mends legs. */
   async tick() {
     this.lock.heard(this.line.heardAt);
     await this.#readReports();
     await this.flow.look(this.mode === "live", Boolean(this.visitor?.leg.isConnected));
+    await this.sending.look(this.mode === "live");
     this.apply();
     if (this.line.isThere && this.state) this.#mend(this.state);
   }
@@ -162,6 +172,7 @@ export class Hub {
     this.visitor?.leg.close();
     this.visitor = null;
     this.flow.follow(null, null);
+    this.sending.follow(null);
   }
 
   /** @param {string} page */

@@ -8,6 +8,7 @@ import { FrameMeter } from "../call/frames.js";
 import { trackOf } from "../call/media.js";
 import { Playing, lay } from "../call/playing.js";
 import { quality } from "../call/quality.js";
+import { Sending } from "../call/sending.js";
 import { Line } from "../call/socket.js";
 import { every } from "../call/ticker.js";
 import { find, on } from "../call/words.js";
@@ -29,6 +30,7 @@ export class Room {
   isBlocked = false;
   frozen = 0; // seconds that pictures arrive and none is shown
   warnings = new Warnings();
+  sending = new Sending();
 
   /** @param {MediaStream} stream */
   constructor(stream) {
@@ -51,7 +53,10 @@ export class Room {
         line.direction = "sendrecv";
         line.sender.setStreams?.(this.stream);
       },
-      built: () => this.apply(),
+      built: (leg) => {
+        this.sending.follow(leg);
+        this.apply();
+      },
     });
     this.stop = every(1000, () => this.#tick());
     this.#listen();
@@ -182,6 +187,7 @@ export class Room {
   }
 
   async #watchLine() {
+    await this.sending.look(this.mode === "live");
     const pc = this.answering.leg?.pc;
     if (pc) showQuality(await quality(pc));
   }
