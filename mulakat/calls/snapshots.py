@@ -53,6 +53,7 @@ def for_terminal(scene: Scene, me: Participant) -> State:
     return _base(room, Side.TERMINAL) | {
         "number": number,
         "prison": scene.prison.name(scene.prison.state.language),
+        "language": scene.prison.state.language,
         "visit": _visit_at_terminal(room) if room else None,
         "visitor": _page(room.visitor) if room else None,
         "officers": [str(desk.connection) for desk in room.officers] if room else [],
@@ -87,12 +88,20 @@ def for_officer(scene: Scene, me: Participant, check: Visit | None) -> State:
         "desks": len(room.officers) if room else 0,
         "may_admit": not why_not,
         "why_not_admit": why_not,
-        "would_be": supervision.by_minutes(room.call, room.visit) if room and room.call else "",
+        "would_be": _would_be(room),
         "terminals": [_terminal(page) for page in scene.participants if page.terminal_id],
     }
 
 
+def _would_be(room: Room | None) -> str:
+    """The outcome if it ended now for no fault; "" while nothing was talked."""
+    if room is None or room.call is None or not room.call.used_ms:
+        return ""
+    return supervision.by_minutes(room.call, room.visit)
+
+
 BOARD = frozenset({"approved", "ended"})
+ASKED = frozenset({Basis.CONSENT, Basis.CONTACT_LIST})  # the inmate has said yes before
 
 
 def _base(room: Room | None, side: Side) -> State:
@@ -147,14 +156,16 @@ def _end(room: Room) -> State | None:
 def _visit_at_terminal(room: Room) -> State:
     visit, lead = room.visit, room.visit.visitor
     language = (visit.inmate.language if visit.inmate else "") or visit.language
+    is_due = room.phase not in {Phase.EARLY, Phase.ENDED}  # an idle screen is told no name
     return {
         "id": str(visit.uid),
         "time": stamp(visit.starts_at),
-        "inmate": _called(visit, language),
+        "inmate": _called(visit, language) if is_due else "",
         "language": language,
-        "visitor": lead.name,
-        "relation": lead.relation,
-        "relation_other": lead.relation_other,
+        "visitor": lead.name if is_due else "",
+        "relation": lead.relation if is_due else "",
+        "relation_other": lead.relation_other if is_due else "",
+        "asks": visit.basis not in ASKED,
         "minutes": visit.minutes,
         "legal": visit.basis == Basis.LEGAL,  # seen, not heard
         "media": (room.visitor.media if room.visitor else "") or "video",

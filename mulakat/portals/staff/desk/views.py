@@ -6,7 +6,9 @@ from django.views.decorators.http import require_safe
 
 from mulakat.accounts.models import Role
 from mulakat.portals.staff.access import StaffRequest, for_roles
+from mulakat.portals.staff.desk import labels
 from mulakat.portals.staff.pages import page
+from mulakat.portals.staff.requests.answered import OUTCOMES
 from mulakat.visits.words.choices import GENDERS, ID_TYPES, RELATIONS
 
 
@@ -20,5 +22,10 @@ def desk(request: StaffRequest) -> HttpResponse:
         "relations": RELATIONS,
         "id_types": ID_TYPES,
         "genders": GENDERS,
+        "warnings": labels.named(labels.WARN),
+        "pauses": labels.named(labels.PAUSE),
+        "incidents": labels.named(labels.INCIDENT),
+        "because": labels.named((*labels.PAUSE, "test_message")),
+        "outcomes": [(str(code), str(text)) for code, text in OUTCOMES.items()],
     }
     return page(request, "desk", "desk", context)

@@ -34,8 +34,9 @@
  * @property {number} minutes
  * @property {string} media what the visitor sends
  * @property {boolean} [legal] seen, not heard
+ * @property {boolean} [asks] the inmate has not yet said yes to this visitor
  *
- * @typedef {CommonState & {number: number, prison: string, visit: TerminalVisit|null, visitor: string|null,
+ * @typedef {CommonState & {number: number, prison: string, language: string, visit: TerminalVisit|null, visitor: string|null,
  *   officers: string[], watched: boolean, officer_ice: Ice, test_wanted: string|null}} TerminalState
  *
  * @typedef {object} BoardRow
@@ -59,6 +60,8 @@
  * @property {string} said what the inmate pressed last
  * @property {number} warnings
  * @property {boolean} second_device
+ * @property {number} extended minutes given on top
+ * @property {boolean} settled an officer confirmed the outcome
  *
  * @typedef {object} Check what the officer holds beside the visitor's face
  * @property {string} name
@@ -71,7 +74,7 @@
  * @typedef {{number: number, test: {camera: boolean, microphone: boolean, sound: boolean, at: string}|null}} TerminalRow
  *
  * @typedef {CommonState & {prison: string, terminals: TerminalRow[], board: BoardRow[], chosen: string|null, check: Check|null,
- *   terminal: string|null, watching: boolean, may_admit: boolean, why_not_admit: string[]}} OfficerState
+ *   terminal: string|null, would_be: string, watching: boolean, may_admit: boolean, why_not_admit: string[]}} OfficerState
  *
  * @typedef {"visitor"|"officer"} LegName
  *

@@ -1,41 +1,49 @@
-/** The officer's desk: one document, so that a watched visit stays watched while one moves about. */
-import { Warnings } from "../call/chime.js";
+/**
+ * The officer's desk: one document for a whole shift, so that watched visits stay watched while
+ * one moves about. Its own line brings the board; each watched visit has a line besides (seat.js).
+ */
 import { show } from "../call/screens.js";
 import { Line } from "../call/socket.js";
 import { drawLeft } from "../call/stitches.js";
 import { canCall } from "../call/support.js";
 import { every } from "../call/ticker.js";
-import { fill, find, on } from "../call/words.js";
+import { fill, find, on, word } from "../call/words.js";
+import { listenToActs, rest, sayRefused } from "./acts.js";
+import { Bell } from "./bell.js";
 import { drawBoard, hour } from "./board.js";
+import { drawGrid, listenToSize, size } from "./grid.js";
+import { drawRoom } from "./room.js";
+import { Seat } from "./seat.js";
+import { drawShift, listenToShift } from "./shift.js";
 import { drawVisit, sayWhyNot } from "./view.js";
-import { Watch } from "./watch.js";
 
 /** @typedef {import("../call/types.js").OfficerState} OfficerState */
 
-const KEPT = "mulakat-desk-visit"; // so that a reload takes the visit up again
-const SECOND_PRESS_MS = 5000;
+const KEPT = "mulakat-desk-visits"; // so that a reload takes them up again
 
 class Desk {
-  /** @type {OfficerState|null} */
+  /** @type {OfficerState|null} of the desk's own line: the board */
   state = null;
+  /** @type {Map<string, Seat>} by visit */
+  seats = new Map();
+  focused = "";
   isOnBoard = true;
-  armedAt = -Infinity;
-  warnings = new Warnings();
-  /** @type {Watch} */
-  watch;
+  isHearing = false;
+  bell = new Bell();
 
   constructor() {
+    this.large = {
+      inmate: find("[data-inmate]", HTMLVideoElement),
+      visitor: find("[data-visitor]", HTMLVideoElement),
+      sounds: { inmate: find("[data-inmate-sound]", HTMLAudioElement), visitor: find("[data-visitor-sound]", HTMLAudioElement) },
+    };
     this.line = new Line("/staff/live", {
-      beat: () => this.watch.report(),
-      state: (state) => this.take(state),
-      signal: (signal) => this.watch.answering.take(signal),
-      left: (leftMs) => this.#left(leftMs),
+      beat: () => ({ rendered: { inmate: 0, visitor: 0 }, hidden: document.hidden }),
+      state: (state) => this.#take(state),
       line: (isThere) => (find("[data-line]", HTMLElement).hidden = isThere),
-      refused: ({ why }) => sayWhyNot(why),
       over: (why) => (why === "elsewhere" ? this.#elsewhere() : setTimeout(() => location.reload(), 2000)),
     });
-    this.watch = new Watch(this.line);
-    every(1000, () => void this.watch.count().then(() => this.draw()));
+    every(1000, () => void this.#count());
     this.#listen();
   }
 
@@ -43,48 +51,95 @@ class Desk {
     on("choose", (button) => this.#choose(button.dataset.visit ?? ""));
     on("board", () => this.#turn(true));
     on("visit", () => this.#turn(false));
-    on("let-go", () => this.#letGo());
-    on("admit", () => this.#admit());
-    on("end", (button) => this.#end(button));
-    on("sound", (button) => this.#sound(button));
+    on("let-go", () => this.#letGo(this.focused));
+    on("unwatch", (button) => this.#letGo(button.dataset.visit ?? ""));
+    on("sound", (button) => this.#hearing(button.getAttribute("aria-pressed") !== "true"));
     document.addEventListener("keydown", (event) => event.key === "Escape" && this.#turn(true));
+    listenToSize(() => this.draw());
+    listenToActs(() => this.seat);
+    listenToShift(this.line);
   }
 
-  get row() {
-    return this.state?.board.find((row) => row.visit === this.state?.chosen) ?? null;
+  get seat() {
+    return this.seats.get(this.focused) ?? null;
+  }
+
+  /** @param {string} visit */
+  #row(visit) {
+    return this.state?.board.find((row) => row.visit === visit) ?? null;
   }
 
   /** @param {OfficerState} state */
-  take(state) {
+  #take(state) {
     const isFirst = !this.state;
-    if (!state.chosen) this.watch.close();
     this.state = state;
-    this.watch.answering.config = { iceServers: state.ice.servers, iceTransportPolicy: state.ice.policy };
-    this.warnings.hear(state.warn, state.phase === "live");
-    const kept = sessionStorage.getItem(KEPT);
-    if (isFirst && kept && !state.chosen && state.board.some((row) => row.visit === kept)) this.#choose(kept);
+    for (const visit of [...this.seats.keys()]) if (!this.#row(visit)) this.#close(visit);
+    if (isFirst) this.#takeUpAgain();
+    this.bell.hear(state.board);
     this.draw();
+  }
+
+  #takeUpAgain() {
+    const kept = (sessionStorage.getItem(KEPT) ?? "").split(" ").filter((visit) => this.#row(visit));
+    for (const visit of kept) this.#sit(visit);
+    if (kept[0]) this.#focus(kept[0]);
+    if (kept[0]) this.isOnBoard = false;
+  }
+
+  #keep() {
+    const others = [...this.seats.keys()].filter((visit) => visit !== this.focused);
+    sessionStorage.setItem(KEPT, [this.focused, ...others].join(" ").trim());
   }
 
   /** @param {string} visit */
   #choose(visit) {
-    if (visit !== this.state?.chosen) {
-      this.watch.close();
-      this.line.act({ t: "choose", visit });
-      for (const tick of document.querySelectorAll("[data-tick]")) {
-        if (tick instanceof HTMLInputElement) tick.checked = false;
-      }
-      sayWhyNot([]);
-      this.#hearing(false);
-    }
-    sessionStorage.setItem(KEPT, visit);
+    fill("grid-full", "");
+    if (!this.seats.has(visit) && !this.#makeRoom()) return fill("grid-full", word("grid-full"));
+    if (!this.seats.has(visit)) this.#sit(visit);
+    if (visit !== this.focused) this.#focus(visit);
     this.#turn(false);
   }
 
-  #letGo() {
-    sessionStorage.removeItem(KEPT);
-    this.line.act({ t: "choose", visit: null });
-    this.#turn(true);
+  /** A place for one more: with one place the visit before gives way, else one that is over. */
+  #makeRoom() {
+    if (this.seats.size < size()) return true;
+    const over = [...this.seats.keys()].find((visit) => this.#row(visit)?.phase === "ended");
+    const first = size() === 1 ? this.focused : over;
+    if (first) this.#close(first);
+    return Boolean(first);
+  }
+
+  /** @param {string} visit */
+  #sit(visit) {
+    const refused = (/** @type {Seat} */ seat, /** @type {string} */ what, /** @type {string[]} */ why) => {
+      if (what === "choose") fill("grid-full", why.map((reason) => word(`why-${reason}`)).join(" "));
+      if (what === "choose") this.#letGo(seat.visit);
+      else sayRefused(what, why);
+    };
+    this.seats.set(visit, new Seat(visit, { changed: () => this.draw(), refused }));
+  }
+
+  /** @param {string} visit */
+  #focus(visit) {
+    this.#hearing(false);
+    this.focused = visit;
+    rest();
+    this.#keep();
+    this.draw();
+  }
+
+  /** @param {string} visit */
+  #close(visit) {
+    this.seats.get(visit)?.close();
+    this.seats.delete(visit);
+    if (visit === this.focused) this.#focus([...this.seats.keys()][0] ?? "");
+    this.#keep();
+  }
+
+  /** @param {string} visit */
+  #letGo(visit) {
+    this.#close(visit);
+    this.#turn(this.isOnBoard || !this.focused);
   }
 
   /** @param {boolean} isOnBoard */
@@ -93,63 +148,57 @@ class Desk {
     this.draw();
   }
 
-  #admit() {
-    const ticks = [...document.querySelectorAll(".desk-ticks label:not([hidden]) [data-tick]")];
-    const isTicked = ticks.every((tick) => tick instanceof HTMLInputElement && tick.checked);
-    sayWhyNot(isTicked ? [] : ["tick-all"]);
-    if (isTicked) this.line.act({ t: "admit", visit: this.state?.chosen });
-  }
-
-  /** The first press arms, the second ends. @param {HTMLElement} button */
-  #end(button) {
-    const isArmed = performance.now() - this.armedAt < SECOND_PRESS_MS;
-    this.armedAt = isArmed ? -Infinity : performance.now();
-    button.setAttribute("aria-pressed", String(!isArmed));
-    if (isArmed) {
-      const reason = find("[data-reason]", HTMLSelectElement).value;
-      this.line.act({ t: "end", visit: this.state?.chosen, reason });
-    }
-  }
-
-  /** @param {HTMLElement} button */
-  #sound(button) {
-    this.#hearing(button.getAttribute("aria-pressed") !== "true");
-  }
-
-  /** @param {boolean} isHearing */
+  /** Only the large one is ever heard. @param {boolean} isHearing */
   #hearing(isHearing) {
+    this.isHearing = isHearing;
     find('[data-do="sound"]', HTMLElement).setAttribute("aria-pressed", String(isHearing));
     find("[data-sound-word]", HTMLElement).dataset.now = isHearing ? "on" : "off";
-    this.watch.hear(isHearing);
+    for (const seat of this.seats.values()) seat.watch.hear(isHearing && seat.visit === this.focused);
   }
 
-  /** @param {number|null} leftMs */
-  #left(leftMs) {
-    if (leftMs === null || !this.state || !this.row) return;
-    this.state.left_ms = leftMs;
-    drawLeft(leftMs, this.row.minutes);
+  async #count() {
+    await Promise.all([...this.seats.values()].map((seat) => seat.watch.count()));
+    this.draw();
   }
 
   #elsewhere() {
-    this.watch.close();
+    for (const visit of [...this.seats.keys()]) this.#close(visit);
     show("elsewhere");
   }
 
   draw() {
-    const { state, row } = this;
-    if (!state || this.line.isOver) return;
+    if (!this.state || this.line.isOver) return;
     fill("clock", hour(this.line.now));
-    drawBoard(state.board);
-    find("[data-watch]", HTMLElement).hidden = !row;
-    if (row) drawVisit(state, row, this.watch);
-    if (performance.now() - this.armedAt > SECOND_PRESS_MS) {
-      find('[data-do="end"]', HTMLElement).setAttribute("aria-pressed", "false");
-    }
+    drawBoard(this.state.board, (visit) => this.seats.has(visit), this.line.now);
+    drawShift(this.state.terminals);
+    drawGrid([...this.seats.values()], this.focused, this.state.board);
+    this.#place();
+    const row = this.#row(this.focused);
+    find("[data-watch]", HTMLElement).hidden = !row && size() === 1;
+    find("[data-large]", HTMLElement).hidden = !row;
+    if (row) this.#drawFocused(row);
     if (row && !this.isOnBoard) show("visit", { n: String(row.terminal) });
     else show("board");
+  }
+
+  /** Each visit where it is to be seen: small ones leave the large place first. */
+  #place() {
+    for (const seat of this.seats.values()) if (seat.visit !== this.focused) seat.watch.show(seat.small);
+    this.seat?.watch.show(this.large);
+  }
+
+  /** @param {import("../call/types.js").BoardRow} row */
+  #drawFocused(row) {
+    const { seat } = this;
+    if (!seat || !this.state) return;
+    const state = seat.state ?? { ...this.state, chosen: null };
+    drawVisit(state, row, seat.watch);
+    drawRoom(state, row);
+    drawLeft(state.left_ms ?? row.left_ms ?? 0, row.minutes);
   }
 }
 
 on("again", () => location.reload());
 if (canCall()) new Desk();
 else show("plain");
+sayWhyNot([]);

@@ -3,6 +3,9 @@
 /** @typedef {import("../call/types.js").BoardRow} BoardRow */
 /** @typedef {"away"|"ready"|"checking"|"live"|"paused"|"broken"|"over"} Side */
 
+/** What the inmate pressed that an officer must see to. */
+const CALLS = new Set(["officer", "no_sound", "not_me", "declined"]);
+
 /** @param {BoardRow} row @returns {Side} */
 export function inside(row) {
   if (row.phase === "ended") return "over";
@@ -20,23 +23,32 @@ export function outside(row) {
   return "ready";
 }
 
+/**
+ * Why this visit waits for an officer: all reasons, the most urgent first; the words of each
+ * stand in the page as "need-<reason>".
+ * @param {BoardRow} row
+ */
+export function reasons(row) {
+  if (row.phase === "ended") return row.settled || !row.outcome ? [] : ["outcome"];
+  const isThere = row.inside && row.outside;
+  const found = [];
+  if (CALLS.has(row.said)) found.push(row.said);
+  if (row.second_device) found.push("second_device");
+  if (row.phase === "checking" || (isThere && row.phase === "waiting")) found.push("check");
+  if (isThere && row.phase === "paused" && !row.officers) found.push("unwatched");
+  return found;
+}
+
 /** Somebody waits for an officer. @param {BoardRow} row */
 export function needsYou(row) {
-  if (row.phase === "checking") return true;
-  const isThere = row.inside && row.outside;
-  return isThere && (row.phase === "waiting" || (row.phase === "paused" && !row.officers));
+  return reasons(row).length > 0;
 }
 
-/** The order of the board: who needs you, who talks, who comes, what is over. @param {BoardRow} row */
+/** Which visit a terminal is at: who needs somebody, who talks, who comes, what is over. @param {BoardRow} row */
 export function rank(row) {
-  if (needsYou(row)) return 0;
-  const order = { live: 1, paused: 1, checking: 0, waiting: 2, early: 3, ended: 4, idle: 4 };
-  return order[row.phase];
-}
-
-/** @param {BoardRow[]} board */
-export function sorted(board) {
-  return [...board].sort((a, b) => rank(a) - rank(b) || a.starts_at.localeCompare(b.starts_at) || a.terminal - b.terminal);
+  const order = { checking: 0, live: 1, paused: 1, waiting: 2, early: 4, ended: 5, idle: 5 };
+  if (row.phase === "ended") return row.settled ? order.ended : 3;
+  return needsYou(row) ? 0 : order[row.phase];
 }
 
 /**

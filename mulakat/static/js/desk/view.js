@@ -1,5 +1,4 @@
 /** What the desk shows of the chosen visit: the check before, the call after. */
-import { drawLeft } from "../call/stitches.js";
 import { fill, find, word } from "../call/words.js";
 import { hour } from "./board.js";
 import { inside, outside, paint } from "./sides.js";
@@ -27,8 +26,8 @@ export function drawVisit(state, row, watch) {
   fill("match", state.match);
   fill("warn", state.warn && state.phase === "live" ? word(`warn-${state.warn}`) : "");
   fill("end-reason", state.end ? endWord(state.end.reason) : "");
-  for (const part of document.querySelectorAll("[data-law]")) {
-    if (part instanceof HTMLElement) part.hidden = !row.legal;
+  for (const part of document.querySelectorAll("[data-law], [data-no-law]")) {
+    if (part instanceof HTMLElement) part.hidden = part.hasAttribute("data-law") !== Boolean(row.legal);
   }
 }
 
@@ -48,7 +47,7 @@ function drawVeils(state, row, watch) {
   const isStill = watch.stillFor.inmate > 2 || isOver;
   veil("inmate", isStill ? (isOver ? "veil-over" : state.terminal ? "veil-inmate-line" : "veil-inmate-absent") : "");
   const isSilent = watch.stillFor.visitor > 2 || state.mode === "off";
-  const why = !row.outside ? "veil-visitor-absent" : row.media === "voice" ? "veil-visitor-voice" : "veil-visitor-line";
+  const why = state.pause ? "veil-paused" : !row.outside ? "veil-visitor-absent" : row.media === "voice" ? "veil-visitor-voice" : "veil-visitor-line";
   veil("visitor", isSilent ? (isOver ? "veil-over" : why) : "");
 }
 
@@ -75,7 +74,6 @@ function drawParts(state, row) {
     const isShown = parts[/** @type {keyof typeof parts} */ (part.dataset.part)];
     if (part.hidden === isShown) part.hidden = !isShown;
   }
-  drawLeft(state.left_ms ?? row.left_ms ?? 0, row.minutes);
 }
 
 /**

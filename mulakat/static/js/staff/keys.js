@@ -6,9 +6,10 @@
 const ON = "mulakat-keys";
 const place = document.querySelector("[data-keys]");
 
-/** @returns {HTMLElement[]} */
+/** Those in sight. @returns {HTMLElement[]} */
 function controls() {
-  return [...document.querySelectorAll("[data-key]")].filter((found) => found instanceof HTMLElement);
+  const isThere = (/** @type {Element} */ found) => found.getClientRects().length > 0;
+  return [...document.querySelectorAll("[data-key]")].filter((found) => found instanceof HTMLElement).filter(isThere);
 }
 
 /** @param {EventTarget | null} target */
@@ -91,7 +92,7 @@ function draw() {
   button.onclick = () => turn(!isOn());
 }
 
-if (controls().length) {
+if (document.querySelector("[data-key]")) {
   document.addEventListener("keydown", pressed);
   draw();
 }
