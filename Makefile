@@ -44,5 +44,7 @@ screenshots: setup ## Write every page at two widths in three languages to var/s
 decoder: setup ## Fetch and check the QR decoder for gates whose browser has none
 	@PATH="$(CURDIR)/$(BIN):$$PATH" .ci/decoder
 
-voices: setup ## Speak and record the CAPTCHA's digits anew
+voices: setup ## Speak and record what the terminal and the CAPTCHA say (espeak-ng)
+	@$(MULAKAT) compile
 	@$(BIN)/python -m mulakat.portals.visitor.book.recording
+	@DJANGO_SETTINGS_MODULE=mulakat.settings $(BIN)/python -m mulakat.portals.kiosk.recording

@@ -16,7 +16,7 @@ from mulakat import clock
 from mulakat.accounts.models import User
 from mulakat.portals.visitor.models import Captcha
 from mulakat.visits.models import Visit
-from tests import walks, world
+from tests import chromium, walks, world
 from tests.axe import assert_accessible, assert_fits
 from tests.journeys import media, trio
 from tests.journeys.site import Post, Site
@@ -47,7 +47,7 @@ class Company(trio.Trio):
             viewport={"width": width, "height": height}, locale=locale, reduced_motion="reduce"
         )
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(chromium.PATIENCE)
         page.on("pageerror", lambda wrong: print(f"pageerror at {page.url}: {wrong}"))
         page.on("console", lambda said: said.type == "error" and print(said.text))
         return page
@@ -95,7 +95,11 @@ class Company(trio.Trio):
         for screen, press in (
             ("language", f'[data-do="language"][lang="{self.language}"]'),
             ("you", '[data-do="yes"]'),
-            ("rules", '[data-to="sound"]'),
+            ("rule_watched", '[data-to="rule_minutes"]'),
+            ("rule_minutes", '[data-to="rule_stop"]'),
+            ("rule_stop", '[data-to="rule_headphones"]'),
+            ("rule_headphones", '[data-to="rule_hand"]'),
+            ("rule_hand", '[data-to="sound"]'),
             ("sound", '[data-to="wait"]'),
         ):
             button = page.locator(f'[data-screen="{screen}"] {press}')
@@ -223,7 +227,7 @@ class Family:
     def _time_ahead(self) -> Locator:
         """The first time that will not have begun before the officer comes to it."""
         times = self.page.locator('input[name="time"]').all()
-        soon = clock.now() + timedelta(minutes=5)
+        soon = clock.now() + timedelta(minutes=15)
         ahead = (t for t in times if datetime.fromisoformat(str(t.get_attribute("value"))) > soon)
         return next(ahead, times[-1])
 
@@ -278,14 +282,14 @@ def meet(people: Company) -> None:
     """From the waiting room to a running call; nothing flows before the officer lets in."""
     people.choose()
     desk = trio.DESK
-    until(lambda: people.sees(people.desk, desk["inmate"], INMATE), "the desk sees the inmate", 45)
-    until(lambda: people.sees(people.desk, desk["visitor"], VISITOR), "and the visitor", 45)
+    until(lambda: people.sees(people.desk, desk["inmate"], INMATE), "the desk sees the inmate")
+    until(lambda: people.sees(people.desk, desk["visitor"], VISITOR), "and the visitor")
     assert people.moving(1.5) == (0, 0)
     for page in (people.visitor, people.terminal):
         assert media.page_tone(page, "[data-sound]").energy == 0
     people.look_at_staff()
     people.let_in()
-    until(people.is_live, "picture and sound both ways", 45)
+    until(people.is_live, "picture and sound both ways")
     people.desk.click('[data-do="sound"]')
     heard = {"[data-visitor-sound]": VISITOR_HZ, "[data-inmate-sound]": INMATE_HZ}
     for selector, hz in heard.items():
@@ -302,4 +306,4 @@ def talk(people: Company, minutes_left: str) -> None:
         timer = one.locator('[role="timer"]').inner_text()
         assert re.search(rf"[0-9]+\s*{minutes_left}", timer), timer
         look(one)
-    until(lambda: people.is_live() and people.is_moving(), "the call goes on", 45)
+    until(lambda: people.is_live() and people.is_moving(), "the call goes on")

@@ -19,13 +19,14 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from mulakat import clock, ids
 from mulakat.accounts import enrolling
 from mulakat.sealed import digest
-from mulakat.visits.models import JoinSession, Visit
+from mulakat.visits.models import Basis, JoinSession, Visit
 from tests import chromium, world
 from tests.journeys import media, processes
 from tests.live import LiveServer
 
 VISITOR, INMATE = (200, 60, 40), (40, 60, 200)
 VISITOR_HZ, INMATE_HZ = 440, 880
+RULES = ("rule_minutes", "rule_stop", "rule_headphones", "rule_hand", "sound")  # after the first
 DESK = {"inmate": "[data-inmate]", "visitor": "[data-visitor]"}
 
 
@@ -61,6 +62,7 @@ class Trio:
         )
         if cookie:
             context.add_cookies([{**cookie, "url": self.server.origin}])  # type: ignore[list-item]
+        context.set_default_timeout(chromium.PATIENCE)
         page = context.new_page()
         page.on("pageerror", lambda wrong: print(f"pageerror at {page.url}: {wrong}"))
         page.on("console", lambda said: said.type in {"error"} and print(said.text))
@@ -115,9 +117,14 @@ class Trio:
 
     def sit_down(self) -> None:
         """The inmate passes the steps of the terminal."""
+        if self.terminal.is_visible('[data-do="begin"]'):
+            self.terminal.click('[data-do="begin"]')
         self.terminal.click('[data-do="language"][lang="en"]')
         self.terminal.click('[data-screen="you"] [data-do="yes"]')
-        self.terminal.click('[data-to="sound"]')
+        if self.visit.basis == Basis.LEGAL:
+            self.terminal.click('[data-screen="consent"] [data-to="rule_watched"]')
+        for step in RULES:
+            self.terminal.click(f'[data-to="{step}"]:visible')
         self.terminal.click('[data-to="wait"]')
 
     def choose(self) -> None:
@@ -147,7 +154,7 @@ class Trio:
     def meet(self) -> None:
         """From nothing to a running call."""
         self.meet_until_admitted()
-        until(self.is_live, "picture and sound both ways", 45)
+        until(self.is_live, "picture and sound both ways")
 
     def sees(self, page: Page, selector: str, rgb: media.RGB) -> bool:
         return media.is_like(media.page_color(page, selector), rgb)
@@ -193,8 +200,8 @@ class Trio:
             browser.close()
 
 
-def until(is_so: Callable[[], Any], what: str, seconds: float = 30) -> float:
-    """Waits until it is so and returns how many seconds that took."""
+def until(is_so: Callable[[], Any], what: str, seconds: float = 90) -> float:
+    """Waits until it is so and returns how many seconds that took; 90 are no promise."""
     began = time.monotonic()
     while not is_so():
         assert time.monotonic() - began < seconds, f"not within {seconds} s: {what}"

@@ -50,6 +50,11 @@ export function keep(terminal) {
   return inStore("readwrite", (store) => store.put(terminal, "terminal"));
 }
 
+/** The office has taken this terminal's rights away. */
+export function forget() {
+  return inStore("readwrite", (store) => store.delete("terminal"));
+}
+
 /**
  * @param {Kept} terminal
  * @param {string} nonce

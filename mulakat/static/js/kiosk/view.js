@@ -1,7 +1,7 @@
 /** What the terminal shows of a state; no decision is made here. */
-import { show } from "../call/screens.js";
 import { drawLeft } from "../call/stitches.js";
 import { fill, find, word } from "../call/words.js";
+import { textOf } from "./voice.js";
 
 /** @typedef {import("../call/types.js").TerminalState} TerminalState */
 
@@ -17,10 +17,14 @@ function hour(moment) {
   return new Intl.DateTimeFormat(document.documentElement.lang, /** @type {any} */ (form)).format(new Date(moment));
 }
 
-/** @param {TerminalState} state */
-export function showIdle(state) {
-  show("idle");
-  fill("next", state.visit && state.phase === "early" ? word("next", { time: hour(state.visit.time) }) : word("no-next"));
+/**
+ * @param {TerminalState} state
+ * @param {boolean} isResting somebody was here and has gone: a touch begins again
+ */
+export function drawIdle(state, isResting) {
+  const next = state.visit && state.phase === "early" ? word("next", { time: hour(state.visit.time) }) : word("no-next");
+  fill("next", isResting ? "" : next);
+  find("[data-begin]", HTMLElement).hidden = !isResting;
 }
 
 /**
@@ -29,9 +33,9 @@ export function showIdle(state) {
  */
 export function showVisit(state) {
   const visit = state?.visit ?? null;
-  for (const line of document.querySelectorAll("[data-law]")) {
-    if (line instanceof HTMLElement) line.hidden = (line.dataset.law === "yes") !== Boolean(visit?.legal);
-  }
+  const watched = visit?.legal ? "rule_watched_legal" : "rule_watched";
+  tell("rule_watched", watched, textOf(watched));
+  tell("consent", visit ? `relation_${visit.relation} consent` : "consent");
   fill("inmate", visit?.inmate ?? "");
   fill("visitor", visit?.visitor ?? "");
   fill("relation", visit ? word(`relation-${visit.relation}`) : "");
@@ -43,11 +47,22 @@ export function showVisit(state) {
 }
 
 /**
- * @param {TerminalState} state
- * @param {"none"|"line"|"paused"|"hear"} veil
+ * What a screen says depends on the visit.
+ * @param {string} name of the screen
+ * @param {string} say
+ * @param {string} [heading]
  */
-export function showCall(state, veil) {
-  show("call", { name: state.visit?.visitor ?? "" });
+function tell(name, say, heading) {
+  const section = find(`[data-screen="${name}"]`, HTMLElement);
+  section.dataset.say = say;
+  if (heading) section.dataset.heading = heading;
+}
+
+/**
+ * @param {TerminalState} state
+ * @param {"none"|"line"|"paused"|"stopped"|"hear"} veil
+ */
+export function drawCall(state, veil) {
   for (const element of document.querySelectorAll("[data-veil]")) {
     if (element instanceof HTMLElement && element.hidden !== (element.dataset.veil !== veil)) {
       element.hidden = element.dataset.veil !== veil;
