@@ -1,6 +1,7 @@
 """Security headers of every response, set in one place."""
 
 from collections.abc import Callable
+from functools import wraps
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -33,11 +34,24 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
+CAPTURE = "camera=(self), microphone=(self), geolocation=(), payment=(), usb=()"
 if settings.SECURE:
     HEADERS["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+
+
+def captures(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """The few pages that may ask for camera and microphone; no other page can."""
+
+    @wraps(view)
+    def allowed(request: HttpRequest) -> HttpResponse:
+        response = view(request)
+        response.headers["Permissions-Policy"] = CAPTURE
+        return response
+
+    return allowed
 
 
 class SecurityHeaders:

@@ -14,6 +14,10 @@ ICONS = {
     "broken": (
         '<path d="M2 12h6.5M15.5 12H22M10.8 6.5l1 2.8M13.2 17.5l-1-2.8" stroke-width="2.6"/>'
     ),
+    "bell": (
+        '<path class="f" d="M5 17c2-2 1.6-4.5 1.8-7 .5-7 9.9-7 10.4 0 .2 2.5-.2 5 1.8 7z"/>'
+        '<path d="M12 2.4v1.6M10 20.5c1 1.2 3 1.2 4 0"/>'
+    ),
     "browser": (
         '<rect x="2.5" y="4" width="19" height="16" rx="2"/><path d="M2.5 9h19M6 6.5h.01"/>'
     ),
@@ -46,6 +50,11 @@ ICONS = {
     "clock": '<circle cx="12" cy="12" r="9.5"/><path d="M12 6.5V12l3.5 2.5"/>',
     "cross": '<circle cx="12" cy="12" r="9.5"/><path d="M8.5 8.5l7 7M15.5 8.5l-7 7"/>',
     "differs": '<path d="M5 9h14M5 15h14M16.4 4.4 7.6 19.6"/>',
+    "dog": (
+        '<path d="M6 8.5 4 4l5 1.5h5L19 4l-1.5 5c2 6-1.5 11-5.7 11S4 15 6 8.5z"/>'
+        '<path d="M9.3 10.5h.01M14.5 10.5h.01" stroke-width="2.8"/>'
+        '<path class="s" d="M10.3 14h3.4L12 15.8z"/>'
+    ),
     "ear": (
         '<path d="M6.5 9.5a5.5 5.5 0 0 1 11 0c0 4.3-4 4.7-4 8.2a3.2 3.2 0 0 1-6 1.3"/>'
         '<path d="M9.8 10a2.3 2.3 0 0 1 4.5 0c0 1.7-2.2 2-2.2 4"/>'
@@ -169,6 +178,10 @@ ICONS = {
     "sms": (
         '<rect x="6.5" y="2" width="11" height="20" rx="2"/><path d="M11 18.5h2"/>'
         '<path class="f" d="M9 6h6v5h-3l-2 2v-2H9z"/>'
+    ),
+    "song": (
+        '<path d="M9 17.5V5l10-2v12.5"/><circle class="f" cx="6.5" cy="17.5" r="2.5"/>'
+        '<circle class="f" cx="16.5" cy="15.5" r="2.5"/>'
     ),
     "stop": (
         '<rect x="2.4" y="2.4" width="19.2" height="19.2" rx="2" fill="currentColor"/>'

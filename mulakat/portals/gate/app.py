@@ -21,6 +21,7 @@ from mulakat import clock
 from mulakat.gate import devices, events, lists, reasons, sync, working
 from mulakat.gate.models import GateDevice
 from mulakat.portals.gate import access, words
+from mulakat.web.headers import captures
 
 SCRIPTS = "js/gate"
 DECODER = "vendor/jsqr.js"  # fetched by .ci/decoder; without it a pass is typed
@@ -29,6 +30,7 @@ BODY_MAX = 1_000_000
 
 
 @require_safe
+@captures
 def app(request: HttpRequest) -> HttpResponse:
     context = {
         "words": words.for_script(),

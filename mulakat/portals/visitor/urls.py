@@ -6,6 +6,7 @@ app_name = "visitor"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("mulakat.portals.visitor.start.urls")),
     path("", include("mulakat.portals.visitor.book.urls")),
+    path("", include("mulakat.portals.visitor.check.urls")),
     path("", include("mulakat.portals.visitor.join.urls")),
     path("", include("mulakat.portals.visitor.room.urls")),
     path("", include("mulakat.portals.visitor.visits.urls")),

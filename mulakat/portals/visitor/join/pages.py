@@ -11,6 +11,7 @@ from mulakat.portals.visitor.join import words
 from mulakat.visits import joining, wording
 from mulakat.visits.joining import Step
 from mulakat.visits.models import JoinSession, Visit
+from mulakat.web import browsers
 
 URLS = {
     Step.REFERENCE: "/join/number/",
@@ -39,6 +40,7 @@ def show(
 ) -> HttpResponse:
     """One page of the way in; `step` in the context is its Step, for the stitch."""
     policy = joining.policy_of(session) if session else None
+    context.update(browser=browsers.of(request), chrome=browsers.chrome_link(request, "/join/"))
     if session and policy:
         context.setdefault("here", here.here_in(session.prison.state if session.prison else None))
         context.update(policy=policy, session=session, pin_name=words.pin_name(policy))

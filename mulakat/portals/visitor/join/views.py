@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
@@ -12,6 +13,7 @@ from mulakat.visits import joining, reading
 from mulakat.visits.joining import Step
 from mulakat.visits.models import Status
 from mulakat.visits.proofs import join_codes
+from mulakat.web import browsers
 
 YEAR = 365 * 24 * 3600
 ACTS = frozenset({Status.QUESTION, Status.OFFERED, Status.WAITLISTED})
@@ -20,7 +22,9 @@ ACTS = frozenset({Status.QUESTION, Status.OFFERED, Status.WAITLISTED})
 @require_safe
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Exchange the link's token for the cookie and leave its address. Sends nothing."""
-    now = clock.now()
+    browser, now = browsers.of(request), clock.now()
+    if browser.is_in_app and "here" not in request.GET:
+        return _leave_the_app(request, browser)
     opened = joining.open_link(token=token, cookie=access.cookie(request), now=now)
     if opened is None:
         return HttpResponseRedirect("/join/no-link/")
@@ -35,6 +39,13 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
             samesite="Lax",
         )
     return response
+
+
+def _leave_the_app(request: HttpRequest, browser: browsers.Browser) -> HttpResponse:
+    """The same for every link: the window of another app shows no camera."""
+    chrome = browsers.chrome_link(request, request.path)
+    context = {"browser": browser, "chrome": chrome, "link": request.path}
+    return render(request, "room/in_app.html", context)
 
 
 def way_in(request: HttpRequest) -> HttpResponse:

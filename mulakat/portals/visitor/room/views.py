@@ -10,9 +10,11 @@ from mulakat import clock
 from mulakat.portals.visitor import here
 from mulakat.portals.visitor.access import verified_session
 from mulakat.visits.models import Status, Visit
+from mulakat.web.headers import captures
 
 
 @require_safe
+@captures
 def room(request: HttpRequest) -> HttpResponse:
     """What it shows comes over /join/live; a reload comes back here without a new OTP."""
     session = verified_session(request, clock.now())

@@ -54,10 +54,7 @@ def others(visit: Visit, now: datetime) -> list[Act]:
     """Everything else that is possible now, in the order of use."""
     status = Status(visit.status_shown(now))
     is_coming = status == Status.APPROVED and visit.starts_at and now < visit.starts_at
-    found = []
-    if is_coming and visit.kind == Kind.PHYSICAL:
-        calendar = _("Add to my calendar")
-        found.append(Act("calendar", calendar, "/visits/calendar.ics", "calendar"))
+    found = [_to_prepare(visit)] if is_coming else []
     if not changing.reasons_not_to_ask(visit, now):
         found.append(Act("change", _("Change time"), "/visits/change/", "swap"))
     if can_join_list(visit, now):
@@ -75,6 +72,12 @@ def others(visit: Visit, now: datetime) -> list[Act]:
         found.append(Act("contact", reach, "/visits/contact/", "phone"))
     complain = _("Tell us what went wrong")
     return [*found, Act("complain", complain, "/visits/complain/", "warn")]
+
+
+def _to_prepare(visit: Visit) -> Act:
+    if visit.kind == Kind.VIDEO:
+        return Act("check", _("Check my phone"), "/visits/check/", "phone")
+    return Act("calendar", _("Add to my calendar"), "/visits/calendar.ics", "calendar")
 
 
 def can_join_list(visit: Visit, now: datetime) -> bool:

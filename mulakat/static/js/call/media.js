@@ -3,7 +3,7 @@ import { drawnStream } from "./drawn.js";
 import { canCapture } from "./support.js";
 
 /** @typedef {"denied"|"missing"|"busy"|"impossible"} Trouble */
-/** @typedef {"video"|"voice"|"listen"|"drawn"} Choice */
+/** @typedef {"video"|"voice"|"picture"|"listen"|"drawn"} Choice picture: a camera without sound, to try it */
 
 const PICTURE = { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 15, max: 30 }, facingMode: "user" };
 const SOUND = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
@@ -26,7 +26,7 @@ export async function open(choice, side) {
   if (choice === "listen") return new MediaStream();
   if (!canCapture()) throw new CannotOpen("impossible");
   try {
-    return await navigator.mediaDevices.getUserMedia({ audio: SOUND, video: choice === "video" && PICTURE });
+    return await navigator.mediaDevices.getUserMedia({ audio: choice !== "picture" && SOUND, video: choice !== "voice" && PICTURE });
   } catch (wrong) {
     throw new CannotOpen(trouble(wrong));
   }
