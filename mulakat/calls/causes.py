@@ -13,7 +13,7 @@ from mulakat.calls.models import Call, QualityMinute
 from mulakat.visits.models import Visit
 
 LINE, JAIL, LATE, ASKED = "line", "jail", "late", "asked"
-NOT_THE_FAMILYS = frozenset({LINE, JAIL})
+THE_FAMILYS = frozenset({LATE, ASKED})
 BY_WISH = frozenset({"finished", "asked_to_stop"})  # reasons an officer ends it with
 BAD_LOSS = 100  # per mille of packets, mean of a minute
 BAD_VOICE = 30  # per mille of sound made up: words are lost
@@ -27,7 +27,12 @@ class Lost:
     late: int  # the visitor came after the time
     waited: int  # the visitor was there, and nobody had let in
     line: int  # let in and watched, and no media came through
-    paused: int  # let in, and not watched, stopped by an officer, or a side away
+    paused: int  # let in, and not watched, stopped by an officer, or the terminal away
+
+    @property
+    def by_fault(self) -> timedelta:
+        """What prison or network took."""
+        return timedelta(milliseconds=self.waited + self.line + self.paused)
 
 
 def cause(call: Call, visit: Visit, now: datetime) -> str:
@@ -36,10 +41,10 @@ def cause(call: Call, visit: Visit, now: datetime) -> str:
         return LINE if was_bad(call.quality.all()) else ASKED
     if call.end_reason == "technical":
         return LINE
-    lost = _lost(call, visit, now)
-    if lost.late > lost.waited + lost.line + lost.paused:
+    found = lost(call, visit, now)
+    if timedelta(milliseconds=found.late) > found.by_fault:
         return LATE
-    return JAIL if lost.waited + lost.paused > lost.line else LINE
+    return JAIL if found.waited + found.paused > found.line else LINE
 
 
 def was_bad(minutes: Iterable[QualityMinute]) -> bool:
@@ -55,7 +60,8 @@ def _is_bad(minute: QualityMinute) -> bool:
     return is_broken or concealed >= BAD_VOICE or lost >= BAD_LOSS
 
 
-def _lost(call: Call, visit: Visit, now: datetime) -> Lost:
+def lost(call: Call, visit: Visit, now: datetime) -> Lost:
+    """By the history and the terminal's reports of the call, one a second while it is live."""
     assert visit.starts_at is not None
     joined = Event.objects.filter(subject=visit.subject, name="call.visitor_joined")
     came = joined.order_by("at").values_list("at", flat=True).first() or visit.starts_at

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from mulakat.calls import (
     connecting,
+    giving_back,
     loading,
     minutes,
     quality,
@@ -83,6 +84,7 @@ def _advance(scenes: Iterable[Scene], heard: list[Heard], now: datetime) -> bool
         supervision.note_watching(scene=scene)
         has_changed |= _seat_terminals(scene)
         _count(scene, reports, now)
+        has_changed |= _give_back(scene, now)
         has_changed |= _end_what_is_due(scene, now)
     return has_changed
 
@@ -112,6 +114,12 @@ def _count(scene: Scene, reports: dict[int, Heard], now: datetime) -> None:
             quality.note(call_id=room.call.pk, is_flowing=is_flowing, found=report.quality, now=now)
         if (is_flowing and is_live) or room.call.counted_at is not None:
             room.call.used_ms += minutes.count(call=room.call, report=is_flowing, now=now)
+
+
+def _give_back(scene: Scene, now: datetime) -> bool:
+    """Keep places longer for what a fault took; asked while the terminal is there to use it."""
+    due = [room.call for room in scene.rooms if room.terminal and giving_back.is_due(room)]
+    return any([giving_back.give_back(call=call, now=now) for call in due if call])
 
 
 def _end_what_is_due(scene: Scene, now: datetime) -> bool:

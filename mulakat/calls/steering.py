@@ -14,6 +14,7 @@ from mulakat.accounts.models import User
 from mulakat.audit.models import record
 from mulakat.calls.models import Call, CallNote, NoteKind
 from mulakat.schedule import places
+from mulakat.visits import lasting
 from mulakat.visits.models import Status, Visit
 
 
@@ -100,6 +101,8 @@ def extend(*, call: Call, by: User, minutes: int, now: datetime) -> list[str]:
     except (places.PlaceTaken, places.PlaceGone):
         return ["no_free_time"]
     Visit.objects.filter(pk=visit.pk).update(minutes=F("minutes") + minutes)
+    visit.refresh_from_db(fields=["minutes"])
+    lasting.prolong(visit=visit, now=now)
     Call.objects.filter(pk=call.pk).update(extended_ms=F("extended_ms") + minutes * 60_000)
     _record("call.extended", call, by, minutes=minutes)
     return []

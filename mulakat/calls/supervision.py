@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from mulakat import clock, ids
+from mulakat import ids
 from mulakat.audit.models import record
 from mulakat.calls import causes
 from mulakat.calls.loading import Scene
@@ -114,8 +114,8 @@ def end(*, call: Call, by: str, reason: str, now: datetime) -> Call:
     call.save(update_fields=["ended_at", "ended_by", "end_reason"])
     without_contact = Visit.objects.defer("contact", "asked", "wishes")
     visit = without_contact.select_for_update().get(pk=call.visit_id)
-    outcome = outcome_of(call, visit)
     cause = causes.cause(call, visit, now) if call.used_ms and is_short(call, visit) else ""
+    outcome = outcome_of(call, visit, cause)
     if visit.status == Status.APPROVED:
         Visit.objects.filter(pk=visit.pk).update(status=Status.ENDED, outcome=outcome)
     Signal.objects.filter(call=call).delete()
@@ -139,17 +139,19 @@ def is_short(call: Call, visit: Visit) -> bool:
 
 
 def by_minutes(call: Call, visit: Visit) -> str:
-    """Done, or cut_short where the family is not to blame and did not wish it (causes.py)."""
-    if not is_short(call, visit):
-        return "done"
-    cause = causes.cause(call, visit, call.ended_at or clock.now())
-    return "cut_short" if cause in causes.NOT_THE_FAMILYS else "done"
+    """Done or cut_short, by the minutes alone."""
+    return "cut_short" if is_short(call, visit) else "done"
 
 
-def outcome_of(call: Call, visit: Visit) -> str:
-    """What became of the visit, by the facts: done, cut_short, stopped or missed by somebody."""
+def outcome_of(call: Call, visit: Visit, cause: str) -> str:
+    """What became of the visit, by the facts: done, cut_short, stopped or missed by somebody.
+
+    A short visit counts as done where the family is to blame, or wished it (causes.py).
+    """
     if call.used_ms:
-        return "stopped" if call.end_reason in MISCONDUCT else by_minutes(call, visit)
+        if call.end_reason in MISCONDUCT:
+            return "stopped"
+        return "done" if cause in causes.THE_FAMILYS else by_minutes(call, visit)
     visitor_came = call.participants.filter(side=Side.VISITOR).exists()
     was_refused = call.end_reason == "not_the_person"
     return "missed_jail" if visitor_came and not was_refused else "missed_visitor"

@@ -157,6 +157,7 @@ GROUPS: Mapping[str, Mapping[str, Spec]] = {
         "physical_minutes": Whole(1, 240, _MINUTES),
         "legal_minutes": Whole(1, 240, _MINUTES),
         "turnover_minutes": Whole(0, 60, _MINUTES),
+        "give_back_minutes": Whole(0, 60, _MINUTES),
         "media": Some(("video", "voice"), may_be_none=False),
         "call_engine": One(("peer", "jitsi")),
         "jitsi_audio_only": Flag(),

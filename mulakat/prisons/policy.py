@@ -88,6 +88,7 @@ class Policy:
     physical_minutes: int = 20
     legal_minutes: int = 30
     turnover_minutes: int = 5
+    give_back_minutes: int = 15  # at most, of what a fault took, while the terminal is free
     arrive_before_minutes: int = 45  # at the gate, before a visit at the prison
     late_minutes: int = 30  # still let in
     gate_code_digits: int = 4

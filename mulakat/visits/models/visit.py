@@ -104,6 +104,8 @@ class Visit(models.Model):
     basis = models.CharField(max_length=12, choices=Basis.choices, blank=True)
     starts_at = models.DateTimeField(null=True)
     minutes = models.PositiveSmallIntegerField(null=True)
+    # The place is kept so much longer: what a fault took is given back (calls/giving_back.py)
+    kept_minutes = models.PositiveSmallIntegerField(default=0)
     terminal = models.ForeignKey(Terminal, on_delete=models.PROTECT, null=True, related_name="+")
     window = models.ForeignKey(Window, on_delete=models.PROTECT, null=True, related_name="+")
     # The answer leaves then: after the seconds of undo, a neutral refusal at its hour
@@ -206,8 +208,9 @@ class Visit(models.Model):
 
     @property
     def closes_at(self) -> datetime:
-        """When the place itself must be free: minutes plus the turnover."""
-        return self.ends_at + timedelta(minutes=self.prison.policy.turnover_minutes)
+        """When the place itself must be free: minutes, what was given back, the turnover."""
+        after = self.kept_minutes + self.prison.policy.turnover_minutes
+        return self.ends_at + timedelta(minutes=after)
 
     @property
     def opens_at(self) -> datetime:

@@ -121,6 +121,25 @@ SENTENCES: Mapping[str, Promise | Mapping[Any, Promise]] = {
         0: _("One visit may follow another at once."),
         "*": _("After each visit its place stays free for %(n)s minutes."),
     },
+    "give_back_minutes": {
+        0: _("A video visit that a fault interrupted ends at its time."),
+        "*": _(
+            "A video visit that a fault interrupted goes on up to %(n)s minutes longer if the"
+            " place is free."
+        ),
+    },
+    "call_engine": {
+        "peer": _("The video visit runs on this service alone."),
+        "jitsi": _("After the waiting page the video visit runs on Jitsi Meet."),
+    },
+    "jitsi_audio_only": {
+        True: _("On Jitsi Meet you hear each other, without a picture."),
+        False: _("On Jitsi Meet you see and hear each other."),
+    },
+    "jitsi_app": {
+        True: _("Jitsi Meet opens in the browser or in its app."),
+        False: _("Jitsi Meet opens in the browser."),
+    },
     "join_opens_minutes": _("You can come to the waiting page %(n)s minutes before."),
     "arrive_before_minutes": _("Be at the gate %(n)s minutes before."),
     "late_minutes": {

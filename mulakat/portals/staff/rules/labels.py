@@ -58,6 +58,7 @@ LABELS: Mapping[str, Promise] = {
     "physical_minutes": _("Minutes of a visit at the %(at_jail)s"),
     "legal_minutes": _("Minutes of a lawyer's visit"),
     "turnover_minutes": _("Minutes between two visits"),
+    "give_back_minutes": _("Minutes given back after a fault, at most"),
     "media": _("Video and voice"),
     "call_engine": _("What the video visit runs on"),
     "jitsi_audio_only": _("Jitsi with a picture"),
