@@ -8,7 +8,7 @@ from mulakat.accounts.models import Role
 from mulakat.portals.staff.access import StaffRequest, for_roles
 from mulakat.portals.staff.desk import labels
 from mulakat.portals.staff.pages import page
-from mulakat.portals.staff.requests.answered import OUTCOMES
+from mulakat.portals.staff.requests.call_lines import OUTCOMES
 from mulakat.visits.words.choices import GENDERS, ID_TYPES, RELATIONS
 
 

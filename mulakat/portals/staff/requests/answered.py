@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy
 from mulakat import clock
 from mulakat.people import finding
 from mulakat.portals.staff import words
+from mulakat.portals.staff.requests.call_lines import OUTCOMES
 from mulakat.portals.staff.requests.facts import facts
 from mulakat.portals.staff.requests.history import history
 from mulakat.portals.staff.requests.passed import questions
 from mulakat.portals.staff.together import together
-from mulakat.visits.models import Basis, Change, Decision, Offer, Outcome, Question, Status, Visit
+from mulakat.visits.models import Basis, Change, Decision, Offer, Question, Status, Visit
 from mulakat.visits.words.reasons import REASONS, sentence
 
 STANDS = {
@@ -27,15 +28,6 @@ STANDS = {
     Status.CANCELLED: gettext_lazy("Cancelled"),
     Status.LAPSED: gettext_lazy("Not answered in time"),
     Status.ENDED: gettext_lazy("Over"),
-}
-OUTCOMES = {
-    Outcome.DONE: gettext_lazy("They met"),
-    Outcome.CUT_SHORT: gettext_lazy("Broke off, not their fault"),
-    Outcome.STOPPED: gettext_lazy("Stopped by an officer"),
-    Outcome.MISSED_VISITOR: gettext_lazy("Visitor did not come"),
-    Outcome.MISSED_JAIL: gettext_lazy("We could not connect"),
-    Outcome.NOT_ADMITTED: gettext_lazy("Not let in"),
-    Outcome.DECLINED: gettext_lazy("Person inside did not want to"),
 }
 
 

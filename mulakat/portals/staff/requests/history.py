@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from mulakat.accounts.models import User
 from mulakat.audit.models import Event
 from mulakat.portals.staff import words
+from mulakat.portals.staff.requests import call_lines
 from mulakat.prisons.terms import terms_of
 from mulakat.visits.models import Visit
 
@@ -44,9 +45,11 @@ SHOWN = {
     "link.opened": gettext_lazy("Link of the message opened"),
     "codes.sent": gettext_lazy("Codes sent"),
     "otp.right": gettext_lazy("OTP was right"),
-    "call.admitted": gettext_lazy("Visitor let in"),
-    "call.ended": gettext_lazy("Call ended"),
+    **call_lines.SHOWN,
 }
+
+
+LONGEST = 200  # lines
 
 
 @dataclass(frozen=True)
@@ -61,9 +64,11 @@ class Line:
 def history(
     visit: Visit, extra: set[int] | None = None
 ) -> tuple[list[Line], dict[int | None, str]]:
-    """Oldest first, and the names of the staff in it, of `extra` besides. Two queries."""
+    """Oldest first, and the names of the staff in it, of `extra` besides. Two queries,
+    one more where an officer has written something down.
+    """
     events = list(
-        Event.objects.filter(subject=visit.subject, name__in=SHOWN).order_by("at", "pk")[:60]
+        Event.objects.filter(subject=visit.subject, name__in=SHOWN).order_by("at", "pk")[:LONGEST]
     )
     staff = {event.actor for event in events if event.actor.startswith("staff:")}
     keys = {int(actor.removeprefix("staff:")) for actor in staff} | (extra or set())
@@ -71,13 +76,18 @@ def history(
         User.objects.filter(pk__in=keys).values_list("pk", "name") if keys else ()
     )
     people = {f"staff:{pk}": name for pk, name in names.items()}
-    return [_line(event, people, visit) for event in events], names
+    texts = call_lines.written(events, visit.subject)
+    return [_line(event, people, visit, texts.get(event.pk, "")) for event in events], names
 
 
-def _line(event: Event, people: dict[str, str], visit: Visit) -> Line:
+def _line(event: Event, people: dict[str, str], visit: Visit, written: str) -> Line:
     text = str(SHOWN[event.name]) % terms_of(visit.prison.state)
-    if reason := event.data.get("reason"):
-        text = f"{text}, {reason}"
-    is_visitor = event.actor.split(":")[0] in ("visitor", "join")
-    who = people.get(event.actor) or (_("Visitor") if is_visitor else _("System"))
+    said = call_lines.facts(event)
+    reason = str(event.data.get("reason", ""))
+    if reason and not said:
+        said = [reason]
+    text = ", ".join([text, *said]) + (f": {written}" if written else "")
+    kind = event.actor.split(":")[0]
+    others = {"visitor": _("Visitor"), "join": _("Visitor"), "terminal": _("Terminal")}
+    who = people.get(event.actor) or others.get(kind) or _("System")
     return Line(words.moment(event.at, visit.prison.zone), text, who)

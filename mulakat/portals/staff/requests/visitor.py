@@ -10,7 +10,8 @@ from mulakat.portals.staff import words
 from mulakat.portals.staff.access import StaffRequest, for_roles
 from mulakat.portals.staff.pages import page
 from mulakat.portals.staff.requests import loading
-from mulakat.portals.staff.requests.answered import OUTCOMES, STANDS
+from mulakat.portals.staff.requests.answered import STANDS
+from mulakat.portals.staff.requests.call_lines import OUTCOMES
 from mulakat.visits.models import COUNTED_OUTCOMES, Outcome, Status, Visit
 
 SHOWN = 60

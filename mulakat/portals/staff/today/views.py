@@ -18,7 +18,7 @@ from mulakat.portals.staff.assist import watch
 from mulakat.portals.staff.pages import page
 from mulakat.portals.staff.review import suspects
 from mulakat.portals.staff.sign_in.views import LAST_USED
-from mulakat.portals.staff.today import numbers
+from mulakat.portals.staff.today import incidents, numbers
 from mulakat.portals.staff.together import together
 from mulakat.prisons.models import Prison
 from mulakat.visits.models import Visit
@@ -66,6 +66,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "videos": sum(visit.kind == "video" for visit in visits),
         "at_jail": sum(visit.kind == "physical" for visit in visits),
         "undelivered": _undelivered(prison, now),
+        "incidents": incidents.incidents(prison, now) if request.staff.is_superior else [],
         "last_used": _last_used(request),
         "assisted": watch.figure(prison, now) if request.staff.watches_desks else None,
         "assisted_many": watch.MANY_PER_PHONE,

@@ -6,6 +6,7 @@ import { disarm } from "./acts.js";
 /** @typedef {import("../call/types.js").BoardRow} BoardRow */
 
 const MISCONDUCT = new Set(["other_people", "recording", "forbidden_talk", "threat", "dress"]);
+const WISHED = new Set(["finished", "asked_to_stop"]); // a bad line alone makes it short
 const COUNTED = new Set(["done", "stopped", "missed_visitor"]);
 
 /**
@@ -23,7 +24,7 @@ export function drawRoom(state, row) {
   fill("pause-reason", state.pause ? word(`because-${state.pause.reason}`) : "");
   fill("done", done(state, row));
   fill("said", row.said ? word(`need-${row.said}`) : "");
-  fill("consequence", word(counts(state, row) ? "counts" : "counts-not"));
+  fill("consequence", word(ifEnded(state, row)));
   drawCompany(state);
   drawOutcome(state, row);
 }
@@ -59,10 +60,12 @@ function done(state, row) {
  * @param {OfficerState} state
  * @param {BoardRow} row
  */
-function counts(state, row) {
+function ifEnded(state, row) {
   const reason = find("[data-reason]", HTMLSelectElement).value;
-  if (state.would_be) return MISCONDUCT.has(reason) || COUNTED.has(state.would_be);
-  return reason === "not_the_person" || !row.outside; // nothing was talked: who was missing?
+  const isMissing = reason === "not_the_person" || !row.outside; // nothing was talked: who was missing?
+  if (!state.would_be) return isMissing ? "counts" : "counts-not";
+  if (MISCONDUCT.has(reason) || COUNTED.has(state.would_be)) return "counts";
+  return WISHED.has(reason) ? "counts-wished" : "counts-not";
 }
 
 /** Who is before the camera now, as the visitor says. @param {OfficerState} state */
