@@ -1,5 +1,6 @@
 """What all tests share. Worlds to test in are built by tests/world.py."""
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -8,6 +9,8 @@ from django.utils import translation
 from mulakat.cli.catalogues import compile_all
 
 pytest_plugins = ["tests.doubles.fixtures"]
+JOURNEY_SECONDS = 600  # no promise: the time after which a hanging journey is ended
+STEPS_BACK = 5  # niceness
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -17,10 +20,27 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Calls need three browsers each and run one after another; other pages beside them."""
+    """Calls need three browsers each and run one after another; other pages beside them.
+
+    A journey has time: what must be quick in it is measured in it. The printed journeys are
+    mostly pages, and promise no seconds.
+    """
     for item in items:
-        if item.path.name.startswith(("test_call_", "test_printed_")):
+        if not item.get_closest_marker("journey"):
+            continue
+        item.add_marker(pytest.mark.timeout(JOURNEY_SECONDS))
+        if _is_call(item):
             item.add_marker(pytest.mark.xdist_group("calls"))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Pages step back behind calls, whose promises count seconds."""
+    if item.get_closest_marker("journey") and not _is_call(item):
+        os.setpriority(os.PRIO_PROCESS, 0, max(STEPS_BACK, os.getpriority(os.PRIO_PROCESS, 0)))
+
+
+def _is_call(item: pytest.Item) -> bool:
+    return item.path.name.startswith("test_call_")
 
 
 @pytest.fixture(autouse=True)

@@ -16,7 +16,7 @@ OURS = {"DATABASE_URL", "ORIGIN", "DJANGO_SETTINGS_MODULE", "MULAKAT_TEST_RUN"}
 
 
 @contextmanager
-def demo(data: Path, port: int, patience: float = 90, **environment: str) -> Iterator[str]:
+def demo(data: Path, port: int, patience: float = 180, **environment: str) -> Iterator[str]:
     """The origin of a demo that answers; its output is in data/demo.log; ended afterwards."""
     names = {"MULAKAT_MODE": "demo", "MULAKAT_DATA": str(data), "PORT": str(port), **environment}
     inherited = {k: v for k, v in os.environ.items() if k not in OURS}
@@ -32,7 +32,7 @@ def demo(data: Path, port: int, patience: float = 90, **environment: str) -> Ite
         )
         try:
             _wait(process, f"{origin}/healthz", log, time.monotonic() + patience)
-            _let_answers_leave_at_once(data / "mulakat.sqlite3")
+            _walk_at_any_hour(data / "mulakat.sqlite3")
             yield origin
         finally:
             _end(process)
@@ -51,10 +51,15 @@ def _wait(process: subprocess.Popen[bytes], url: str, log: Path, deadline: float
     raise RuntimeError(f"The demo did not start:\n{log.read_text()[-2000:]}")
 
 
-def _let_answers_leave_at_once(database: Path) -> None:
-    """The demo keeps the minute of undo, as a jail does; a walk does not sit it out."""
+def _walk_at_any_hour(database: Path) -> None:
+    """The demo keeps the minute of undo, as a jail does; a walk does not sit it out. Its next
+    time may be tomorrow's first, more than an hour ahead, and yet it joins at once.
+    """
     with closing(sqlite3.connect(database, timeout=30)) as own, own:
         own.execute("UPDATE prisons_state SET overrides = json_set(overrides, '$.undo_seconds', 0)")
+        own.execute(
+            "UPDATE prisons_prison SET overrides = json_set(overrides, '$.join_opens_minutes', 240)"
+        )
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

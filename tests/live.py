@@ -35,9 +35,10 @@ from mulakat.calls.models import Participant
 from mulakat.prisons.models import Terminal
 from mulakat.sealed import digest
 from mulakat.visits.models import JoinSession, Visit
+from tests.served import free_port
 
 
-def until(is_so: Callable[[], Any], what: str = "", seconds: float = 30) -> Any:
+def until(is_so: Callable[[], Any], what: str = "", seconds: float = 60) -> Any:
     """What `is_so` returns as soon as it is true; fails the test after so many seconds."""
     deadline = time.monotonic() + seconds
     while not (found := is_so()):
@@ -50,9 +51,7 @@ class LiveServer:
     """`uvicorn mulakat.asgi:application` on the test's own database."""
 
     def __init__(self, **environment: str) -> None:
-        with sockets.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        self.port = free_port()
         self.environment = {
             **os.environ,
             "DJANGO_SETTINGS_MODULE": "mulakat.settings",
@@ -74,7 +73,7 @@ class LiveServer:
         return subprocess.Popen(command, env=self.environment)
 
     def wait(self) -> Self:
-        until(self._answers, "the live server answers", 30)
+        until(self._answers, "the live server answers")
         return self
 
     def _answers(self) -> bool:

@@ -1,8 +1,9 @@
 """The product's pages behind a real HTTP server, on the test's own database."""
 
+import random
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from socket import socket
 from socketserver import ThreadingMixIn
 from typing import Any
@@ -45,8 +46,13 @@ def served() -> Iterator[str]:
 
 
 def free_port() -> int:
-    """A port nobody listens on at this moment."""
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A port nobody listens on at this moment.
+
+    Not of those that the system gives out by itself: a server takes seconds to start, and
+    browsers beside it open connections all the time.
+    """
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port

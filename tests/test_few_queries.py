@@ -33,8 +33,9 @@ NOT_PAGES = {"/staff/sign-in/", "/staff/sign-out/"}
 
 def populated() -> tuple[Office, dict[str, Any]]:
     """A prison in the middle of its day; the ids of things with everything about them."""
-    office, now = an_office(None, *Role.values), clock.now()
-    prison, inmate = office.prison, office.inmate
+    prison = world.a_prison(world.a_state(timezone=world.zone_at_noon()))
+    office, now = an_office(prison, *Role.values), clock.now()
+    inmate = office.inmate
     visit = office.request(details={"help": ["wheelchair"]})
     VisitPerson.objects.create(visit=visit, position=1, name="Imran", age=6, relation="child")
     contact = on_list(inmate, visit)

@@ -14,11 +14,11 @@ from tests.pages import WALKS, Walk
 from tests.screenshots import WIDTHS, switch
 from tests.served import free_port
 
-pytestmark = [pytest.mark.journey, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.journey
 LANGUAGE = {320: "bn", 1366: "hi"}  # English is seen while walking
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with demo(Path(tmp_path_factory.mktemp("demo")), free_port()) as origin:
         yield origin

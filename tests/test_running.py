@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,22 +13,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.served import free_port
 from tests.tree import ROOT
 
 
-def until(is_so: Callable[[], bool], seconds: float = 40) -> bool:
+def until(is_so: Callable[[], bool], seconds: float = 120) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if is_so():
             return True
         time.sleep(0.1)
     return False
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Demo:
@@ -66,7 +60,7 @@ def running(data: Path) -> Iterator[Demo]:
         yield demo
     finally:
         demo.process.send_signal(signal.SIGINT)
-        printed, _ = demo.process.communicate(timeout=20)
+        printed, _ = demo.process.communicate(timeout=60)
     assert demo.process.returncode == 0, printed
     assert not demo.answers()
 
@@ -75,6 +69,7 @@ def is_alive(pid: int) -> bool:
     return Path(f"/proc/{pid}").exists()
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="reads Linux's /proc")
 def test_it_runs_mends_itself_ends_and_keeps_its_data(tmp_path: Path) -> None:
     with running(tmp_path) as demo:

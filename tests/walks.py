@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Page
 
+from tests.chromium import screen
+
 PASSWORD = "open-the-gate-2026"
 BENGAL, BIHAR, OPEN = "25", "10", "90"  # the demo's states by number
+REFERENCE = r"\d+/\d+/\d+/\d{4}"
 ORDER = ("jail", "kind", "you", "id", "others", "check", "otp", "sent")
 ANSWERS: dict[str, dict[str, str]] = {
     "jail": {"name": "Ramesh Kumar", "guardian": "Shivnath Prasad", "age": "35", "gender": "man"},
@@ -56,6 +59,12 @@ def go_on(page: Page) -> None:
         page.locator("main form .btn:not(.alt)").last.click()
 
 
+def said(page: Page) -> str:
+    """What the page says, for a failure to explain itself: its address and its faults."""
+    faults = page.locator(".errors, [role=alert]").all_inner_texts()
+    return f"{page.url}: {faults or page.locator('main').inner_text()[:400]}"
+
+
 class Booking:
     """One visitor who books a video visit, page by page, with a phone of their own.
 
@@ -82,7 +91,7 @@ class Booking:
             self._before_otp = newest(self.page, self.origin)
         go_on(self.page)
         after = ORDER[ORDER.index(name) + 1]
-        assert f"/book/{after}/" in self.page.url, f"{self.page.url} instead of {after}"
+        assert f"/book/{after}/" in self.page.url, f"not {after} but {said(self.page)}"
 
     def _choose_prison(self) -> None:
         fill(self.page, {"state": self.state})
@@ -90,13 +99,16 @@ class Booking:
         self.page.locator('[name="prison"]').select_option(index=1)
 
     def _choose_times(self) -> None:
+        """Two of the times of the third day: late in the evening the first has none left."""
         fill(self.page, {"kind": "video"})
+        self._press("show")
+        self.page.locator('[name="day"]').select_option(index=2)
         self._press("show")
         for box in self.page.locator('[name="time"]').all()[3:5]:
             box.check()
 
     def _type_otp(self) -> None:
-        fill(self.page, {"otp": code(self.page, self.origin, self._before_otp)})
+        fill(self.page, {"otp": code(self.page, self.origin, self._before_otp, self.phone)})
 
     def _press(self, name: str) -> None:
         with self.page.expect_navigation():
@@ -104,7 +116,7 @@ class Booking:
 
 
 def messages(page: Page, origin: str, after: int = 0) -> list[dict[str, Any]]:
-    """What has arrived at the demo's telephone since message `after`, newest first."""
+    """What has arrived at the demo's telephone since message `after`, newest first, for all."""
     answer = page.request.get(f"{origin}/demo/phone.json?after={after}")
     found: list[dict[str, Any]] = answer.json()["messages"]
     return found
@@ -115,22 +127,25 @@ def newest(page: Page, origin: str) -> int:
     return max((message["id"] for message in messages(page, origin)), default=0)
 
 
-def arrived(page: Page, origin: str, after: int, pattern: str, seconds: float = 30) -> str:
-    """The text of the first message later than `after` that has the pattern, waited for."""
-    deadline = time.monotonic() + seconds
+def arrived(page: Page, origin: str, after: int, pattern: str, to: str = "") -> str:
+    """The text of the first message later than `after` that has the pattern, waited for.
+
+    `to` is how the address ends; without it the pattern must be one that nobody else gets.
+    """
+    deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         for message in reversed(messages(page, origin, after)):
-            if re.search(pattern, message["text"]):
+            if message["to"].endswith(to) and re.search(pattern, message["text"]):
                 return str(message["text"])
         time.sleep(0.2)
-    came = messages(page, origin, after)
-    raise AssertionError(f"No message with {pattern} came, only {came}")
+    came = [(one["to"], one["text"]) for one in messages(page, origin, after)]
+    raise AssertionError(f"No message with {pattern} came to {to or 'anybody'}, only {came}")
 
 
-def code(page: Page, origin: str, after: int, digits: int = 6) -> str:
-    """The code in a message later than `after`."""
-    pattern = rf"\b\d{{{digits}}}\b"
-    found = re.search(pattern, arrived(page, origin, after, pattern))
+def code(page: Page, origin: str, after: int, to: str) -> str:
+    """The code of six digits in an SMS to this phone, later than `after`."""
+    pattern = r"\b\d{6}\b"
+    found = re.search(pattern, arrived(page, origin, after, pattern, to))
     assert found
     return found[0]
 
@@ -139,6 +154,15 @@ def sign_in(page: Page, origin: str, staff_id: str) -> None:
     page.goto(f"{origin}/staff/sign-in/")
     fill(page, {"staff_id": staff_id, "password": PASSWORD})
     go_on(page)
+    assert "/sign-in/" not in page.url, said(page)
+
+
+def open_request(page: Page, origin: str, visitor: str) -> str:
+    """From the queue the request of this visitor, whatever else waits there; its address."""
+    page.goto(f"{origin}/staff/requests/")
+    page.locator("tr", has_text=visitor).locator("th[scope=row] a").click()
+    page.wait_for_url(re.compile(r"/requests/\d+/$"))
+    return page.url
 
 
 @dataclass(frozen=True)
@@ -150,16 +174,14 @@ class Approval:
     pin: str
 
 
-def approve(page: Page, origin: str, staff_id: str) -> Approval:
-    """An officer of that prison approves the first video request for its next free time."""
+def approve(page: Page, origin: str, staff_id: str, visitor: str) -> Approval:
+    """An officer of that prison approves the video request of this visitor for the next time."""
     assert page.context.browser
-    desk = page.context.browser.new_context()
+    desk = screen(page.context.browser, width=1366)
     office = desk.new_page()
     before = newest(page, origin)
     sign_in(office, origin, staff_id)
-    office.goto(f"{origin}/staff/requests/")
-    office.locator("th[scope=row] a").first.click()
-    office.wait_for_url("**/requests/*/")
+    open_request(office, origin, visitor)
     with office.expect_navigation():
         office.locator("#answer .btn:not(.alt)").click()
     _choose_ground(office)
@@ -173,11 +195,12 @@ def approve(page: Page, origin: str, staff_id: str) -> Approval:
         if "/approve/" not in office.url:
             break
     else:
-        said = office.locator("[role=alert]").all_inner_texts()
-        raise AssertionError(f"Not approved: {said}")
+        raise AssertionError(f"Not approved: {said(office)}")
+    reference = re.search(REFERENCE, office.locator("body").inner_text())
+    assert reference, said(office)
     desk.close()
-    text = arrived(page, origin, before, r"/j/")
-    return _approval(text)
+    text = arrived(page, origin, before, rf"(?s)(?=.*/j/).*\b{reference[0]}\b")
+    return _approval(text, reference[0])
 
 
 def _choose_ground(office: Page) -> None:
@@ -189,18 +212,17 @@ def _choose_ground(office: Page) -> None:
     fill(office, {"consent_asked_at": asked_at})
 
 
-def _approval(text: str) -> Approval:
+def _approval(text: str, reference: str) -> Approval:
     link = re.search(r"https?://\S+/j/[\w-]+", text)
-    reference = re.search(r"\d+/\d+/\d+/\d{4}", text)
     pin = re.search(r"(?m)(?:PIN|पिन|পিন)\D{0,4}(\d{4})\b", text)
-    assert link and reference, text
-    return Approval(link[0], reference[0], pin[1] if pin else "")
+    assert link, text
+    return Approval(link[0], reference, pin[1] if pin else "")
 
 
 def gate_code(page: Page, origin: str, staff_id: str) -> str:
     """A code for gate 1, made by that officer in a browser of his own."""
     assert page.context.browser
-    desk = page.context.browser.new_context()
+    desk = screen(page.context.browser, width=1366)
     office = desk.new_page()
     sign_in(office, origin, staff_id)
     office.goto(f"{origin}/staff/gates/")

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from playwright.sync_api import Page
 
-from mulakat import clock
 from tests.journeys.company import FILLED, go_on, look
 from tests.journeys.site import Post, Site, code_in
 
@@ -65,12 +64,6 @@ class Mine:
         answer = self.page.request.get(f"{self.site.origin}/visits/calendar.ics")
         assert answer.ok
         return answer.text()
-
-
-def zone_at_noon() -> str:
-    """A zone in which it is about noon now: at night many messages wait for the morning."""
-    hours = 12 - clock.now().hour
-    return f"Etc/GMT{-hours:+d}" if hours else "Etc/GMT"
 
 
 def stamp(at: datetime) -> str:

@@ -26,9 +26,7 @@ CAMERA = (640, 480)
 
 def at_noon() -> Prison:
     """A prison where it is about noon now, so that no list ends while a test looks at it."""
-    ahead = 12 - clock.now().hour  # -11 … 12
-    zone = f"Etc/GMT{'-' if ahead >= 0 else '+'}{abs(ahead)}"
-    return world.a_prison(world.a_state(timezone=zone))
+    return world.a_prison(world.a_state(timezone=world.zone_at_noon()))
 
 
 def visits_of_today(prison: Prison, number: int) -> list[Visit]:
@@ -93,7 +91,7 @@ class Guard:
 
     def hand_over(self) -> None:
         self.page.locator('[data-do="sync"]').click()
-        self.page.locator(HANDED_OVER).wait_for(timeout=20_000)
+        self.page.locator(HANDED_OVER).wait_for()
 
     def is_kept(self) -> None:
         """Until the page can be opened without a network."""

@@ -8,6 +8,7 @@ import math
 import struct
 import wave
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -50,15 +51,18 @@ def make_y4m(path: Path, rgb: RGB, seconds: int = 2) -> Path:
 
 def make_wav(path: Path, hz: int, seconds: int = 4) -> Path:
     """A sine of whole periods, so that the loop of the fake microphone is not heard."""
-    samples = (
-        int(12_000 * math.sin(2 * math.pi * hz * index / RATE)) for index in range(RATE * seconds)
-    )
     with wave.open(str(path), "wb") as sound:
         sound.setnchannels(1)
         sound.setsampwidth(2)
         sound.setframerate(RATE)
-        sound.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
+        sound.writeframes(_a_second(hz) * seconds)
     return path
+
+
+@cache
+def _a_second(hz: int) -> bytes:
+    samples = (int(12_000 * math.sin(2 * math.pi * hz * index / RATE)) for index in range(RATE))
+    return struct.pack(f"<{RATE}h", *samples)
 
 
 def flags(folder: Path, name: str, rgb: RGB, hz: int) -> list[str]:

@@ -44,12 +44,12 @@ class Post:
 
     def letter(self, number: int) -> Letter:
         """The mail of this number, counted from 1, as soon as it is there."""
-        until(lambda: len(self.letters()) >= number, f"mail {number} to {self.address}", 45)
+        until(lambda: len(self.letters()) >= number, f"mail {number} to {self.address}", 90)
         return self.letters()[number - 1]
 
     def text(self, number: int) -> str:
         """The SMS of this number, counted from 1, as soon as it is there."""
-        until(lambda: len(self.texts()) >= number, f"SMS {number} to {self.phone}", 45)
+        until(lambda: len(self.texts()) >= number, f"SMS {number} to {self.phone}", 90)
         return self.texts()[number - 1]
 
 
@@ -92,7 +92,7 @@ class Site:
 
 @contextmanager
 def site(folder: Path, mail: MailServer, sms: SmsGateway, level: str = "WARNING") -> Iterator[Site]:
-    """Server and worker, ended afterwards."""
+    """Server and a worker in a hurry, ended afterwards."""
     environment = {
         "MULAKAT_MODE": "test",
         "EMAIL_URL": mail.url,
@@ -101,7 +101,7 @@ def site(folder: Path, mail: MailServer, sms: SmsGateway, level: str = "WARNING"
     }
     server = Server(folder / "server.log", **environment)
     with (folder / "worker.log").open("wb") as out:
-        command = [sys.executable, "-m", "mulakat.cli", "work"]
+        command = [sys.executable, "-m", "tests.journeys.hurried"]
         worker = subprocess.Popen(command, env=server.environment, stdout=out, stderr=out)
     try:
         server.wait()
@@ -115,12 +115,14 @@ def site(folder: Path, mail: MailServer, sms: SmsGateway, level: str = "WARNING"
 def a_prison(preset: str, **overrides: object) -> Prison:
     """The world of a journey: a prison open all day, with terminals, windows and an inmate.
 
-    A second state stands beside it, so that the visitor chooses. Only times are overridden,
-    and answers leave at once: undo has its own tests.
+    A second state stands beside it, so that the visitor chooses. It is noon there, whenever the
+    journey is walked. Only times are overridden, and answers leave at once: undo has its own
+    tests. No reminder comes between two messages that a journey counts.
     """
     times = {"notice_hours": 0, "join_opens_minutes": 60, "undo_seconds": 0}
-    state = world.a_state(preset)
-    prison = world.a_prison(state, overrides={**times, **overrides})
+    reminders = {"remind_day_before": False, "remind_minutes_before": 0}
+    state = world.a_state(preset, timezone=world.zone_at_noon())
+    prison = world.a_prison(state, overrides={**times, **reminders, **overrides})
     world.a_prison()
     world.all_day_rules(prison)
     world.a_terminal(prison)

@@ -15,11 +15,7 @@ from tests.doubles.smtp import MailServer
 from tests.journeys.company import Company, company, go_on, look
 from tests.journeys.site import a_prison, an_officer, site
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(240),
-]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 FIRST = {
     "in-name": "Rahim Sheikh", "in-unknown": "1", "in-age": "35", "in-gender": "man",
     "when-kind": "video", "call-language": "bn",

@@ -35,7 +35,7 @@ def test_both_meet_only_after_let_in(tmp_path: Path) -> None:
         for page in (group.visitor, group.terminal):
             assert media.page_tone(page, "[data-sound]").energy == 0
         group.let_in()
-        until(group.is_live, "picture and sound both ways", 45)
+        until(group.is_live, "picture and sound both ways")
         group.desk.click('[data-do="sound"]')
         until(lambda: group.hears(group.desk, "[data-visitor-sound]", VISITOR_HZ), "visitor")
         until(lambda: group.hears(group.desk, "[data-inmate-sound]", INMATE_HZ), "inmate")

@@ -89,7 +89,7 @@ def test_a_thousand_malformed_messages_in_a_call_change_nothing(group: Trio) -> 
     bad += [json.dumps({"t": "signal", "seq": 1, "to": "nobody", "body": {"kind": "offer"}})]
     for page in (group.visitor, group.terminal):
         assert page.evaluate(SHOUT, [bad, 500]) == 500
-    until(lambda: group.is_live() and group.is_moving(), "the call is as it was", 45)
+    until(lambda: group.is_live() and group.is_moving(), "the call is as it was")
     after = Call.objects.values().get()
     for name in ("admitted_at", "admitted_by_id", "admitted_identity", "ended_at"):
         assert after[name] == before[name]

@@ -12,22 +12,16 @@ from mulakat.visits.tests.placed import at, cells_of, placed
 from tests.doubles.sms import SmsGateway
 from tests.doubles.smtp import MailServer
 from tests.journeys.company import company
-from tests.journeys.family import Mine, stamp, zone_at_noon
+from tests.journeys.family import Mine, stamp
 from tests.journeys.site import a_prison, an_officer, site
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(240),
-]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_family_changes_is_moved_and_cancels(
     tmp_path: Path, smtp: MailServer, sms: SmsGateway
 ) -> None:
     prison = a_prison("open")
-    prison.state.timezone = zone_at_noon()
-    prison.state.save()
     officer = an_officer(prison)
     visit = placed(
         prison, starts_at=at(96), phone="+919830031111", contact={"email": "amina@example.com"}

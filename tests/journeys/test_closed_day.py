@@ -23,11 +23,7 @@ from tests.doubles.smtp import MailServer
 from tests.journeys.company import Company, company, go_on, look
 from tests.journeys.site import Post, Site, a_prison, an_officer, site
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(240),
-]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 VIDEOS, AT_JAIL, ASKED = 9, 5, 6
 LANGUAGES = ("en", "hi", "bn")
 SETTLE = 'button[name="act"][value="settle"]'
@@ -40,18 +36,18 @@ def test_a_closed_day_moves_some_cancels_others_and_tells_each(
     world.a_terminal(prison)
     officer = an_officer(prison)
     officer.memberships.create(prison=prison, role=Role.ADMIN)
-    day = _day(prison, 3)
+    day, later = _day(prison, 3), _day(prison, 5)
     visits = _a_full_day(prison, day)
     with site(tmp_path, smtp, sms) as place, company(place, "en") as people:
         page = people.come_as_officer(officer)
         people.scripts_run(page, False)
         _look_at_everything(page, place)
         _see_all_fourteen(page, place, day)
-        _move_the_videos(page, day, _day(prison, 5))
+        _move_the_videos(page, day, later)
         _cancel_the_others(page, place, day)
         posts = {visit: _post(place, visit) for visit in visits}
         for visit in visits[:VIDEOS]:
-            _reads_the_new_time(prison, visit, posts[visit], _day(prison, 5))
+            _reads_the_new_time(prison, visit, posts[visit], later)
         for visit in visits[VIDEOS:]:
             _reads_that_it_is_cancelled(visit, posts[visit])
         _family_sees_its_first_choice(people, posts[visits[VIDEOS]])

@@ -20,12 +20,8 @@ from tests.doubles.smtp import MailServer
 from tests.journeys.company import FILLED, Company, company, go_on, look
 from tests.journeys.site import Post, Site, a_prison, an_officer, code_in, site
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(240),
-]
-UNDO_SECONDS = 15
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+UNDO_SECONDS, SHORT, SEEN = 600, 5, 20  # to take back, to wait for, to be seen in the page
 WHY = "The number on my new card is ABC1234567. Please look at it again."
 
 
@@ -44,6 +40,7 @@ def test_a_refusal_is_asked_about_and_another_officer_approves(
         _refuse(people, place, visit)
         _take_it_back(people, visit)
         assert post.count() == (0, 0)
+        _undo_takes(prison, SHORT)
         _refuse(people, place, visit)
         people.scripts_run(officer, True)
         assert "ID details" in post.text(1)
@@ -51,6 +48,7 @@ def test_a_refusal_is_asked_about_and_another_officer_approves(
         _ask_to_look_again(people.come_as_visitor(scripts=False), place, visit, post)
         _who_refused_cannot_answer(people, place, visit)
         before = post.count()
+        _undo_takes(prison, SEEN)
         _approve(people, second, place, visit)
         assert "/j/" in post.text(before[1] + 1)
         assert visit.reference in post.letter(before[0] + 1).text
@@ -58,6 +56,11 @@ def test_a_refusal_is_asked_about_and_another_officer_approves(
     assert visit.status == Status.APPROVED
     assert visit.decision.by == second
     assert [one.by for one in visit.decisions.order_by("pk")] == [first, first, second]
+
+
+def _undo_takes(prison: Prison, seconds: int) -> None:
+    prison.overrides = {**prison.overrides, "undo_seconds": seconds}
+    prison.save(update_fields=["overrides"])
 
 
 def _request(prison: Prison) -> Visit:
@@ -141,7 +144,7 @@ def _approve(people: Company, officer: User, place: Site, visit: Visit) -> None:
     people.give_ground("Head warder Das")
     people.look_at_staff()
     go_on(page.locator('.s-foot button[value="approve"]'))
-    people.look_at_staff()
     left = page.locator(".s-toast [data-left]")
     left.wait_for()
+    people.look_at_staff()
     assert datetime.fromisoformat(visit.wishes[0]) == Visit.objects.get(pk=visit.pk).starts_at

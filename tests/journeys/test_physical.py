@@ -10,11 +10,7 @@ from tests.doubles.smtp import MailServer
 from tests.journeys.company import Company, Family, company
 from tests.journeys.site import a_prison, an_officer, code_in, site
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(240),
-]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_visit_at_the_jail_brings_a_gate_code_and_no_pin(

@@ -14,11 +14,7 @@ from tests.journeys.secrets import assert_nothing_in_clear
 from tests.journeys.site import a_prison, an_officer, code_in, site
 from tests.journeys.trio import INMATE_HZ, VISITOR_HZ, until
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(240),  # 40 s on two free cores
-]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 SUBMIT, OK, NEXT = "जमा करें (Submit)", "ठीक है (OK)", "आगे (Next)"
 JOIN = "मीटिंग से जुड़ें (Join the meeting)"
 VC_PIN = "VC PIN"
@@ -82,8 +78,8 @@ def _go_on_with_voice(people: Company) -> None:
     page.click('[data-do="end-yes"]')
     page.click('[data-screen="left"] [data-do="again"]')
     people.enter("voice")
-    until(lambda: people.hears(people.terminal, "[data-sound]", VISITOR_HZ), "the voice", 45)
-    until(lambda: people.hears(page, "[data-sound]", INMATE_HZ), "the inmate's voice", 45)
+    until(lambda: people.hears(people.terminal, "[data-sound]", VISITOR_HZ), "the voice")
+    until(lambda: people.hears(page, "[data-sound]", INMATE_HZ), "the inmate's voice")
     before = media.frames(people.terminal, "[data-remote]")
     look(people.terminal)
     assert media.frames(people.terminal, "[data-remote]") == before

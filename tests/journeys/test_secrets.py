@@ -31,7 +31,7 @@ class Stranger:
     """A plain HTTP client that types a number and a mobile, as fast as it is answered."""
 
     def __init__(self, place: Site) -> None:
-        self.line = http.client.HTTPConnection("127.0.0.1", place.server.port, timeout=10)
+        self.line = http.client.HTTPConnection("127.0.0.1", place.server.port, timeout=60)
         self.home = {"Origin": place.origin, "Accept-Language": "en"}
         _status, _to, page = self.ask("GET", "/join/", {})
         found = TOKEN.search(page)

@@ -18,15 +18,10 @@ from tests import world
 from tests.doubles.sms import SmsGateway
 from tests.doubles.smtp import MailServer
 from tests.journeys.company import FILLED, company, go_on, look
-from tests.journeys.family import Mine, stamp, zone_at_noon
+from tests.journeys.family import Mine, stamp
 from tests.journeys.site import an_officer, code_in, site
-from tests.live import until
 
-pytestmark = [
-    pytest.mark.journey,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.timeout(300),
-]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
 def test_a_freed_place_goes_to_the_family_that_waits(
@@ -67,7 +62,7 @@ def test_a_freed_place_goes_to_the_family_that_waits(
 
 def _a_week_with_one_time() -> tuple[Prison, User]:
     """One terminal, and in the whole horizon one time for one family."""
-    state = world.a_state("open", timezone=zone_at_noon(), language="bn")
+    state = world.a_state("open", timezone=world.zone_at_noon(), language="bn")
     prison = world.a_prison(
         state, overrides={"notice_hours": 0, "horizon_days": 6, "undo_seconds": 0}
     )
@@ -108,7 +103,6 @@ def _a_family_in_the_list(prison: Prison, officer: User, taken: Visit) -> Visit:
 def _offer(family: Mine, visit: Visit) -> str:
     """The link of the offer, in the SMS that follows the one about the list."""
     assert visit.reference in family.next_text()
-    until(lambda: len(family.post.texts()) > family.read, "the offer", 90)
     text = family.next_text()
     found = re.search(r"https?://\S+/j/\w+", text)
     assert found and visit.reference in text, text

@@ -152,6 +152,8 @@ def test_what_reaches_this_visit_is_one(make: Any) -> None:
 
 def test_a_closed_rule_stops_a_visit_that_no_other_opening_gives() -> None:
     prison = a_prison()
+    prison.state.timezone = world.zone_at_noon()  # a rule ends on the day on which it begins
+    prison.state.save()
     visit = a_visit(prison)
     day = soon().astimezone(prison.zone).date()
     SlotRule.objects.all().delete()

@@ -12,9 +12,16 @@ from playwright.sync_api import Page
 from mulakat.portals.staff.tests.office import Office, an_office, on_list
 from mulakat.visits.models import Status, Visit
 from tests.axe import assert_accessible, assert_fits
-from tests.chromium import chromium, screen
+from tests.chromium import chromium, screen, without_scripts
 from tests.served import served
-from tests.world import PASSWORD, an_approved_visit, an_inmate
+from tests.world import (
+    PASSWORD,
+    a_prison,
+    a_state,
+    an_approved_visit,
+    an_inmate,
+    zone_at_noon,
+)
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -27,7 +34,8 @@ def _rows_beside_a_browser(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def office() -> Office:
-    return an_office()
+    """It is noon there, so that nothing of a day ends while it is looked at."""
+    return an_office(a_prison(a_state(timezone=zone_at_noon())))
 
 
 @pytest.fixture
@@ -129,7 +137,7 @@ def test_everything_works_without_javascript(office, origin):
     an_inmate(office.prison)
     visit, second = office.request(), office.request()
     with chromium() as browser:
-        context = browser.new_context(java_script_enabled=False, locale="en-IN")
+        context = without_scripts(browser)
         page = context.new_page()
         sign_in(page, origin, office)
         page.goto(f"{origin}/staff/requests/{visit.pk}/")

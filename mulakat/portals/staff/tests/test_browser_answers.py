@@ -89,7 +89,9 @@ def test_every_page_of_answers_is_accessible_and_fits(origin, width, language):
 
 def test_the_seconds_of_undo_are_counted_down_and_the_button_takes_the_answer_back(origin):
     office, _ids = populated()
-    Prison.objects.filter(pk=office.prison.pk).update(overrides={"notice_hours": 0})
+    Prison.objects.filter(pk=office.prison.pk).update(
+        overrides={"notice_hours": 0, "undo_seconds": 600}
+    )
     visit = office.request(phone="+919830077777")
     with chromium() as browser, screen(browser, width=1366) as context:
         page = context.new_page()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from mulakat.accounts.models import Role, User
 from mulakat.schedule.models import SlotRule
 from tests.axe import assert_accessible, assert_fits
-from tests.chromium import chromium, screen
+from tests.chromium import chromium, screen, without_scripts
 from tests.served import served
 from tests.world import PASSWORD, a_prison, a_terminal, an_officer
 
@@ -71,7 +71,7 @@ def test_the_picture_follows_what_is_typed(origin: str, admin: User, width: int)
 
 def test_without_scripts_a_button_draws_it(origin: str, admin: User) -> None:
     with chromium() as browser:
-        context = browser.new_context(java_script_enabled=False, locale="en-IN")
+        context = without_scripts(browser)
         page = context.new_page()
         the_form(page, origin, admin)
         assert "No visits in this week" in page.locator(".t-week h2").inner_text()
