@@ -129,10 +129,10 @@ def taken_since(inmate: Inmate, since: datetime) -> Q:
     return Q(inmate=inmate) & at
 
 
-def taking(which: Q, inmate: Inmate | None = None) -> QuerySet[Visit]:
-    """The visits of `which`, and those to which `inmate` is offered; each with `lead_relation`,
-    `lead_name`, `offered_at` and `offered` (time and `wanted` of the offer it has not
-    answered), and nothing sealed.
+def taking(which: Q, *inmates: Inmate) -> QuerySet[Visit]:
+    """The visits of `which`, and those to which one of `inmates` is offered; each with
+    `lead_relation`, `lead_name`, `offered_at` and `offered` (time and `wanted` of the offer it
+    has not answered), and nothing sealed.
     """
     lead = VisitPerson.objects.filter(visit=OuterRef("pk"), position=0)
     visits: QuerySet[Visit] = Visit.objects.annotate(
@@ -142,12 +142,12 @@ def taking(which: Q, inmate: Inmate | None = None) -> QuerySet[Visit]:
         lead_relation=Subquery(lead.values("relation")[:1]),
         lead_name=Subquery(lead.values("name")[:1]),
     ).defer("contact", "details")
-    if inmate is None:
+    if not inmates:
         return visits.filter(which)
     # A request has no inmate yet, its offer names him. A union, for an OR would read every visit
     offered = Visit.objects.filter(
-        prison=inmate.prison_id, status=Status.OFFERED,
-        offers__answered_at=None, offers__wanted__inmate=inmate.pk,
+        prison__in={inmate.prison_id for inmate in inmates}, status=Status.OFFERED,
+        offers__answered_at=None, offers__wanted__inmate__in=[one.pk for one in inmates],
     )  # fmt: skip
     there = Visit.objects.filter(which).values("pk")
     return visits.filter(pk__in=there.union(offered.values("pk")))

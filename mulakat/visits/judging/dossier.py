@@ -164,7 +164,7 @@ def read(
     What a page has read already (`rules`, `held`, `closed`) is not asked for again.
     """
     rules = rules or rules_at(visit.prison, visit.requested_at or now)
-    lasts = minutes or _usual_minutes(visit, rules.policy)
+    lasts = minutes or usual_minutes(visit, rules.policy)
     return Dossier(
         visit=visit, inmate=inmate, starts_at=starts_at, minutes=lasts, place=place, now=now,
         rules=rules, listed=listed,
@@ -175,7 +175,7 @@ def read(
     )  # fmt: skip
 
 
-def _usual_minutes(visit: Visit, policy: Policy) -> int:
+def usual_minutes(visit: Visit, policy: Policy) -> int:
     persons = visit.persons.all()
     if any(person.is_lead and person.relation == LAWYER for person in persons):
         return policy.legal_minutes
@@ -190,7 +190,7 @@ def _visits(
     if inmate is not None:
         since = min(starts_at or now, now) - LOOK_BACK
         which |= Q(inmate=inmate) & (Q(starts_at__gte=since) | Q(starts_at=None))
-    return list(taking(which, inmate).annotate(offer_id=F("open_offer__pk")))
+    return list(taking(which, *([inmate] if inmate else [])).annotate(offer_id=F("open_offer__pk")))
 
 
 def _register(visit: Visit, inmate: Inmate | None, at: datetime) -> Iterator[Entry]:

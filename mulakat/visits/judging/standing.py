@@ -25,7 +25,7 @@ def standing(visit: Visit, *, now: datetime) -> Standing | None:
     for everybody else, and where nothing limits the visits.
 
     A stranger must not find out by time either: ask only where something has been told
-    (portals/visitor/visits/judging/standing.py).
+    (portals/visitor/visits/standing.py).
     """
     code = visit.visitor_code
     inmate = visit.inmate or (code.inmate if code else None)

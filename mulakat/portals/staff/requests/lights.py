@@ -1,12 +1,14 @@
 """The traffic light of a row: what can be seen of many requests at once.
 
 All rows together cost three queries. Green means: the visitor is known to the one person who
-fits, and nothing speaks against it. Whoever approves sees all checks of that request anyway.
+fits, and no rule of visits/checks.py speaks against any of the times asked for. Only what is
+closed or full is not looked at: then the next time asked for is given, or none.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import chain
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -15,7 +17,14 @@ from django.utils.translation import ngettext
 from mulakat.people import barring, finding
 from mulakat.people.models import Absence, Contact, Inmate, Restriction
 from mulakat.people.names import key
+from mulakat.portals.staff.rules import sentences
+from mulakat.portals.staff.together import together
+from mulakat.prisons.models import Prison
 from mulakat.visits import known
+from mulakat.visits.checks import judge
+from mulakat.visits.judging import several
+from mulakat.visits.judging.several import Rows
+from mulakat.visits.judging.table import Check
 from mulakat.visits.models import Visit
 from mulakat.visits.proofs.proving import is_proven
 
@@ -40,9 +49,7 @@ class Light:
 class Seen:
     """What the register says about all the rows."""
 
-    contacts: list[Contact]
-    bars: list[Restriction]
-    absences: list[Absence]
+    rows: Rows
     twice: set[tuple[str, str]]  # phone and name that stand in two rows
 
 
@@ -51,7 +58,18 @@ def lights(visits: list[Visit], now: datetime) -> dict[int, Light]:
     if not visits:
         return {}
     seen = _seen(visits, now)
-    return {visit.pk: _light(visit, seen, now) for visit in visits}
+    people = {visit.pk: list(_people(visit, seen, now)) for visit in visits}
+    clear = [(visit, found[0][0]) for visit in visits if len(found := people[visit.pk]) == 1]
+    dossier = several.dossiers(clear, seen.rows, now)
+    made = {}
+    for visit in visits:
+        light = _light(visit, people[visit.pk], seen, now)
+        if light.is_clear and light.inmate:
+            at = several.wishes_to_come(visit, now)
+            found = [judge(dossier(visit, light.inmate, one)) for one in at]
+            light = _judged(light, found, visit.prison)
+        made[visit.pk] = light
+    return made
 
 
 def _seen(visits: list[Visit], now: datetime) -> Seen:
@@ -65,23 +83,22 @@ def _seen(visits: list[Visit], now: datetime) -> Seen:
     people |= {visit.visitor_code.inmate_id for visit in visits if visit.visitor_code}
     bars = Restriction.objects.filter(prison=prison, lifted_at=None)
     bars = bars.filter(Q(inmate__in=people) | Q(inmate=None, phone_index__in=phones))
-    bars = bars.filter(Q(until=None) | Q(until__gt=now))
-    away = Absence.objects.filter(inmate__in=people, removed_at=None, ends_at__gt=now)
-    asked = [_asked(visit) for visit in visits]
-    return Seen(
-        contacts,
-        [bar for bar in bars if barring.counts(bar)],
-        list(away),
-        {one for one in asked if asked.count(one) > 1},
+    found = together(
+        bars.filter(Q(until=None) | Q(until__gt=now)),
+        Absence.objects.filter(inmate__in=people, removed_at=None, ends_at__gt=now),
+        *several.questions(visits, people, now),
     )
+    asked = [_asked(visit) for visit in visits]
+    return Seen(Rows(contacts, *found), {one for one in asked if asked.count(one) > 1})
 
 
 def _asked(visit: Visit) -> tuple[str, str]:
     return visit.phone_index, key(str(visit.asked.get("name", "")))
 
 
-def _light(visit: Visit, seen: Seen, now: datetime) -> Light:
-    people = list(_people(visit, seen, now))
+def _light(
+    visit: Visit, people: list[tuple[Inmate, Contact | None]], seen: Seen, now: datetime
+) -> Light:
     inmate, contact = people[0] if len(people) == 1 else (None, None)
     stops = [*_stops(visit, inmate, seen, now)]
     if stops:
@@ -91,8 +108,23 @@ def _light(visit: Visit, seen: Seen, now: datetime) -> Light:
     looks = [*_looks(visit, inmate, contact, seen)]
     if not looks:
         return Light(FINE, _("Clear"), inmate, contact)
-    many = ngettext("%(n)s to look at", "%(n)s to look at", len(looks)) % {"n": len(looks)}
-    return Light(LOOK, looks[0] if len(looks) == 1 else many, inmate, contact)
+    return Light(LOOK, _in_a_word(looks), inmate, contact)
+
+
+def _in_a_word(looks: list[str]) -> str:
+    n = len(looks)
+    return looks[0] if n == 1 else ngettext("%(n)s to look at", "%(n)s to look at", n) % {"n": n}
+
+
+def _judged(light: Light, found: list[list[Check]], prison: Prison) -> Light:
+    """The same once every rule was asked for each time: any word against it, and it is no more
+    clear; where all times are stopped, so is the request."""
+    against = [[check for check in checks if check.mark != "ok"] for checks in found]
+    titles = {one.key: sentences.title(one, prison) for one in chain(*against)}
+    if not titles:
+        return light
+    is_stop = all(any(check.mark == "stop" for check in checks) for checks in against)
+    return replace(light, kind=STOP if is_stop else LOOK, word=_in_a_word([*titles.values()]))
 
 
 def _people(visit: Visit, seen: Seen, now: datetime) -> Iterator[tuple[Inmate, Contact | None]]:
@@ -103,7 +135,7 @@ def _people(visit: Visit, seen: Seen, now: datetime) -> Iterator[tuple[Inmate, C
         if _fits(visit, inmate, year):
             yield inmate, None
             return
-    for contact in seen.contacts if is_proven(visit) else []:
+    for contact in seen.rows.contacts if is_proven(visit) else []:
         if contact.phone_index == visit.phone_index and _fits(visit, contact.inmate, year):
             yield contact.inmate, contact
 
@@ -119,12 +151,12 @@ def _stops(visit: Visit, inmate: Inmate | None, seen: Seen, now: datetime) -> It
         yield _("No adult")
     if inmate is not None and inmate.left_at:
         yield _("No longer here")
-    if any(_bars(bar, visit, inmate, now) for bar in seen.bars):
+    if any(_bars(bar, visit, inmate, now) for bar in seen.rows.bars if barring.counts(bar)):
         yield _("Barred")
-    times = [at for at in map(datetime.fromisoformat, visit.wishes) if at > now]
+    times, away = several.wishes_to_come(visit, now), seen.rows.absences
     if visit.wishes and not times:
         yield _("Times are over")
-    if inmate is not None and times and all(_is_away(inmate, at, seen.absences) for at in times):
+    if inmate is not None and times and all(_is_away(inmate, at, away) for at in times):
         yield _("Away then")
 
 
