@@ -18,13 +18,13 @@ AHEAD = timedelta(hours=12)
 # ID numbers are opened for the one visit an officer checks, not for every board.
 PERSONS = Prefetch("persons", VisitPerson.objects.defer("id_number"))
 VISITS = (
-    Visit.objects.select_related("prison__state", "inmate", "terminal", "call")
+    Visit.objects.select_related("prison__state", "inmate", "terminal", "call__meeting")
     .defer("contact", "asked", "wishes")
     .prefetch_related(PERSONS)
 )
 
 
-LOCKS = Visit.objects.select_related("prison__state", "call").defer("contact", "asked", "wishes")
+LOCKS = Visit.objects.select_related("prison__state", "call__meeting").defer("contact", "asked", "wishes")
 
 
 @dataclass(frozen=True)

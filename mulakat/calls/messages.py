@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from mulakat.calls import steering_messages
+from mulakat.calls.engines.jitsi import asking
 from mulakat.calls.models import Side
 from mulakat.calls.steering_messages import Steering
 from mulakat.calls.supervision import OFFICER_REASONS
@@ -124,7 +125,7 @@ class Tested:
 
 
 Act = Choose | Admit | End | SignalTo | Company | Say | Tested | Steering
-Message = Beat | Act
+Message = Beat | Act | asking.Meet
 
 
 def parse(text: str, side: Side) -> Message:
@@ -278,14 +279,16 @@ BODIES: dict[str, tuple[str, ...]] = {
     "restart": (),
 }
 READERS: dict[Side, dict[str, Callable[[Json], Message]]] = {
-    Side.VISITOR: {"beat": _visitor_beat, "signal": _signal, "company": _company},
+    Side.VISITOR: {"meet": asking.read, "beat": _visitor_beat, "signal": _signal, "company": _company},
     Side.TERMINAL: {
+        "meet": asking.read,
         "beat": _terminal_beat,
         "signal": _signal,
         "say": _say,
         "tested": _tested,
     },
     Side.OFFICER: {
+        "meet": asking.read,
         "beat": _officer_beat,
         "signal": _signal,
         "choose": _choose,

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from mulakat.calls.engines.choice import is_elsewhere
 from mulakat.calls.models import Call, Participant, Side
 from mulakat.visits.models import Status, Visit
 
@@ -93,11 +94,22 @@ class Room:
         return bool(not self.is_over and self.is_admitted and self.call and self.call.paused_at)
 
     @cached_property
+    def is_elsewhere(self) -> bool:
+        """Once let in, another engine carries this visit, and no media of ours flows."""
+        return is_elsewhere(self.visit)
+
+    @cached_property
+    def is_met_elsewhere(self) -> bool:
+        """Visitor, terminal and an officer are in its meeting, as that engine's server tells."""
+        meeting = getattr(self.call, "meeting", None) if self.call else None
+        return self.is_elsewhere and meeting is not None and set(Side.values) <= set(meeting.inside)
+
+    @cached_property
     def mode(self) -> Mode:
         if self.is_over or self.now < self.visit.opens_at or not self.watchers or self.is_paused:
             return Mode.OFF
         if self.is_admitted:
-            return Mode.LIVE
+            return Mode.OFF if self.is_elsewhere else Mode.LIVE
         return Mode.PREVIEW if self.visitor and self.terminal else Mode.OFF
 
     @cached_property
@@ -107,7 +119,8 @@ class Room:
         if self.now < self.visit.opens_at:
             return Phase.EARLY
         if self.is_admitted:
-            return Phase.LIVE if self.mode == Mode.LIVE else Phase.PAUSED
+            is_on = self.mode == Mode.LIVE or self.is_met_elsewhere
+            return Phase.LIVE if is_on else Phase.PAUSED
         return Phase.CHECKING if self.mode == Mode.PREVIEW else Phase.WAITING
 
     @cached_property

@@ -5,7 +5,7 @@ from typing import Any
 
 from mulakat.calls import supervision
 from mulakat.calls.admission import reasons_not_to_admit
-from mulakat.calls.engines import peer
+from mulakat.calls.engines import adapter, peer
 from mulakat.calls.loading import Scene
 from mulakat.calls.models import Participant, Side
 from mulakat.calls.room import Phase, Room
@@ -107,7 +107,7 @@ ASKED = frozenset({Basis.CONSENT, Basis.CONTACT_LIST})  # the inmate has said ye
 def _base(room: Room | None, side: Side) -> State:
     if room is None:
         idle = {"phase": Phase.IDLE, "mode": "off", "left_ms": None, "warn": 0, "match": ""}
-        rest: State = {"why": [], "end": None, "ice": peer.visitor_leg(None, side)}
+        rest: State = {"why": [], "end": None, **adapter.told(None, side)}
         return {"t": "state", **idle, **rest, **_steered(None)}
     return {
         "t": "state",
@@ -118,7 +118,7 @@ def _base(room: Room | None, side: Side) -> State:
         "match": room.call.match_number if room.call else "",
         "why": room.why,
         "end": _end(room),
-        "ice": peer.visitor_leg(room, side),
+        **adapter.told(room, side),
         **_steered(room),
     }
 

@@ -70,6 +70,8 @@ PREFIXES = {
     "portals/staff/desk": "call",
     "templates/kiosk": "call",
     "templates/desk": "call",
+    "templates/meeting": "room",
+    "portals/jitsi": "room",
     "templates/room": "room",
     "templates/staff/desk": "call",
     "templates/join/room": "room",

@@ -33,6 +33,7 @@ SWEEPS: list[Sweep] = [
     Sweep("mulakat.visits.proofs.phone_codes:send_wanted", 0.3),
     Sweep("mulakat.visits.proofs.phone_codes:forget_expired", 600),
     Sweep("mulakat.calls.minutes:close_overdue", 1),
+    Sweep("mulakat.calls.engines.jitsi.presence:run_clocks", 1),
     Sweep("mulakat.schedule.holding:forget_holds", 30),
     Sweep("mulakat.visits.requesting:forget_unconfirmed", 60),
     Sweep("mulakat.visits.asking:expire_questions", 60),

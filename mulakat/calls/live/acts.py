@@ -11,6 +11,7 @@ from mulakat import clock
 from mulakat.accounts.models import Role, User
 from mulakat.calls import admission, messages, relaying, saying, steering, supervision
 from mulakat.calls.admission import CannotAdmit
+from mulakat.calls.engines.jitsi import asking
 from mulakat.calls.live.hub import Hub
 from mulakat.calls.live.socket import Socket
 from mulakat.calls.live.threads import rows
@@ -28,7 +29,7 @@ from mulakat.calls.steering_messages import (
     Warn,
     Write,
 )
-from mulakat.calls.values import Malformed
+from mulakat.calls.values import Json, Malformed
 
 
 async def handle(text: str, socket: Socket, hub: Hub) -> bool:
@@ -40,6 +41,8 @@ async def handle(text: str, socket: Socket, hub: Hub) -> bool:
     if isinstance(message, Beat):
         _beat(message, socket)
         return True
+    if isinstance(message, asking.Meet):
+        return await _meet(message, socket)
     if isinstance(message, Choose):
         socket.forget_frames()
     why = await rows(_do, message, socket, clock.now())
@@ -98,6 +101,21 @@ def _do(message: Act, socket: Socket, now: datetime) -> list[str] | None:
             sender_id=socket.participant_id, to=message.to, body=message.body, now=now
         )
     return VERBS[type(message)](message, socket, now)
+
+
+async def _meet(message: asking.Meet, socket: Socket) -> bool:
+    """The way into a meeting elsewhere is told to this page alone."""
+    said = await rows(_way_in, message, socket, clock.now())
+    if said is not None:
+        socket.say(said)
+    return said is not None
+
+
+@transaction.atomic
+def _way_in(message: asking.Meet, socket: Socket, now: datetime) -> Json | None:
+    if not relaying.take_number(participant_id=socket.participant_id, seq=message.seq):
+        return None
+    return asking.answer(participant_id=socket.participant_id, message=message, now=now)
 
 
 def _choose(message: Choose, socket: Socket, now: datetime) -> list[str]:

@@ -23,6 +23,7 @@ const FINAL = new Map([
  * @property {(leftMs: number|null) => void} [left] the minutes left, every second
  * @property {(isThere: boolean) => void} [line] the server fell silent, or is back
  * @property {(message: {what: string, why: string[]}) => void} [refused]
+ * @property {(message: {url: string}) => void} [meeting] the way into a meeting elsewhere
  * @property {(why: "not-allowed"|"elsewhere") => void} [over] closed for good
  */
 
@@ -153,6 +154,7 @@ export class Line {
     else if (message.t === "state") this.ears.state(message);
     else if (message.t === "signal") this.#signal(message);
     else if (message.t === "refused") this.ears.refused?.(message);
+    else if (message.t === "meeting") this.ears.meeting?.(message);
     else if (message.t === "challenge") this.#prove(message.nonce);
   }
 

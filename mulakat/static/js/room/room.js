@@ -6,6 +6,7 @@ import { Answering } from "../call/answering.js";
 import { Warnings } from "../call/chime.js";
 import { FrameMeter } from "../call/frames.js";
 import { trackOf } from "../call/media.js";
+import { Door } from "../call/meeting.js";
 import { Playing, lay } from "../call/playing.js";
 import { quality } from "../call/quality.js";
 import { Sending } from "../call/sending.js";
@@ -48,6 +49,7 @@ export class Room {
     }
     document.body.dataset.picture = this.camera ? "yes" : "no";
     this.line = this.#connect();
+    this.door = new Door(this.line);
     this.answering = new Answering("visitor", this.line, {
       prepare: (line) => {
         line.direction = "sendrecv";
@@ -67,6 +69,8 @@ export class Room {
       beat: () => ({ media: this.camera ? "video" : "voice" }),
       state: (state) => this.take(state),
       signal: (signal) => this.answering.take(signal),
+      meeting: (message) => this.door.go(message),
+      refused: (message) => this.door.refused(message),
       left: (leftMs) => this.#left(leftMs),
       line: () => this.apply(),
       over: (why) => (why === "elsewhere" ? this.#gone("elsewhere") : setTimeout(() => location.reload(), AGAIN_MS)),
@@ -146,7 +150,7 @@ export class Room {
 
   draw() {
     const { state } = this;
-    if (!state || this.line.isOver) return;
+    if (!state || this.line.isOver || this.door.draw(state)) return;
     const wasAdmitted = state.phase === "live" || state.phase === "paused";
     if (wasAdmitted) showCall(state, this.#veil(state));
     else showWaiting(state, this.line.isThere);
