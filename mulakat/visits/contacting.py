@@ -1,7 +1,8 @@
 """How a visitor is reached: another phone, another e-mail address, another language.
 
 A new phone proves itself by an OTP before anything goes there, and the old one is told. The
-number waits sealed beside the old one until then.
+number waits sealed beside the old one until then. Where the request was confirmed by the e-mail's
+OTP alone, or written down at a desk, its own phone can be proven in the same way.
 """
 
 from datetime import datetime, timedelta
@@ -33,7 +34,7 @@ def ask_for_phone(*, visit: Visit, phone: str, now: datetime) -> CannotSend | No
     """
     own = held(visit.pk)
     reasons = _over(own)
-    if phone == own.contact["phone"]:
+    if phone == own.contact["phone"] and proving.is_proven(own):
         reasons.append(Obstacle("same_phone"))
     stop_if(reasons)
     waiting = own.contact.get("new_phone")
@@ -74,13 +75,25 @@ def change_phone(*, visit: Visit, typed: str, session: JoinSession, now: datetim
     own.contact = {**contact, "phone": new}
     own.phone_index = blind_index(new, "phone")
     own.save(update_fields=["contact", "phone_index"])
+    _serve_by_code(own, old)
     proving.prove(own, now)
-    if own.visitor_code:
-        visitor_codes.move(own.visitor_code, old=blind_index(old, "phone"), new=own.phone_index)
     own.join_sessions.exclude(pk=session.pk).delete()
+    if new == old:
+        record("phone.proven", actor="visitor", subject=own.subject)
+        return verdict
     record("phone.changed", actor="visitor", subject=own.subject)
     telling.phone_changed(visit=own, old=old, now=now)
     return verdict
+
+
+def _serve_by_code(own: Visit, old: str) -> None:
+    """The visitor code that was given serves the new phone, if it was the holder's to give on."""
+    if own.visitor_code is None:
+        return
+    if proving.is_proven(own):
+        visitor_codes.move(own.visitor_code, old=blind_index(old, "phone"), new=own.phone_index)
+    else:
+        visitor_codes.bind(own.visitor_code, phone_index=own.phone_index)
 
 
 @transaction.atomic

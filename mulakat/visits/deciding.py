@@ -21,7 +21,7 @@ from mulakat.schedule.turns import take_turn
 from mulakat.visits import cancelling, clear, known, open_ends, placing, rules, telling
 from mulakat.visits.models import Decision, Purpose, Status, Visit
 from mulakat.visits.placing import CannotDecide
-from mulakat.visits.proofs import codes
+from mulakat.visits.proofs import codes, proving
 from mulakat.visits.rules import Obstacle
 from mulakat.visits.undoing import CannotUndo, remember, undo, undo_time
 from mulakat.visits.words import reasons
@@ -150,6 +150,8 @@ def confirm_known(*, visit: Visit, now: datetime) -> list[Obstacle]:
 
 def told_of(*, visit: Visit, reason: str, inmate: Inmate | None) -> str:
     """The code this visitor would be told: the truth for one known to the inmate, else R-90."""
+    if reason in reasons.OF_THE_PHONE and proving.is_by_mail(visit):
+        return reasons.NEUTRAL
     return reasons.told(reason, is_known=known.may_learn(visit, inmate, reason))
 
 

@@ -2,7 +2,8 @@
 
 Known is whose proven phone stands on the inmate's list of visitors, or who gave a visitor
 code that the inmate has handed out (architecture, section 4). Everybody else is a stranger
-and gets the neutral answer, whatever the truth is.
+and gets the neutral answer, whatever the truth is: so is who has typed an e-mail's OTP alone,
+beside a number that may be another's.
 """
 
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.db.models import Q
 from mulakat.people import finding
 from mulakat.people.models import Contact, Inmate, Restriction
 from mulakat.visits.models import Visit
-from mulakat.visits.proofs.proving import is_proven
+from mulakat.visits.proofs.proving import is_by_mail, is_proven
 
 BARRED = "R-50"
 
@@ -41,7 +42,7 @@ def gave_code(visit: Visit, inmate: Inmate | None) -> bool:
     """The visit came with a code of this inmate that is not revoked, from the phone it is
     bound to. Without an inmate: of the person asked for, not of another of the family."""
     code = visit.visitor_code
-    if code is None or code.revoked_at is not None:
+    if code is None or code.revoked_at is not None or is_by_mail(visit):
         return False
     is_own_phone = code.phone_index in {"", visit.phone_index}
     if not is_own_phone:

@@ -14,6 +14,7 @@ from mulakat.audit.models import record
 from mulakat.visits import telling
 from mulakat.visits.acting import held
 from mulakat.visits.models import Outcome, Status, Visit
+from mulakat.visits.proofs import proving
 
 BROKEN = (Outcome.CUT_SHORT, Outcome.MISSED_JAIL)
 LOOK_BACK = timedelta(days=2)  # a worker may have stood still
@@ -47,9 +48,10 @@ def _make_up(visit_id: int, now: datetime) -> int:
 
 def pass_on(*, visit: Visit, now: datetime) -> bool:
     """Give a new request the right to go first that an earlier visit of this phone left, and
-    the age of its turn; in the caller's transaction. True if there was one."""
+    the age of its turn; in the caller's transaction. True if there was one. A number that only
+    stands beside an e-mail's OTP takes nothing over from the phone's holder."""
     untimed = Q(starts_at=None, requested_at__gt=now - LASTS)  # cancelled before its answer
-    earlier = (
+    left = (
         Visit.objects.select_for_update(of=("self",))
         .filter(
             untimed | Q(starts_at__gt=now - LASTS),
@@ -58,8 +60,8 @@ def pass_on(*, visit: Visit, now: datetime) -> bool:
         )
         .exclude(pk=visit.pk)
         .order_by("requested_at")
-        .first()
     )  # fmt: skip
+    earlier = next((other for other in left if proving.is_of_one(visit, other)), None)
     if earlier is None:
         return False
     earlier.goes_first = False

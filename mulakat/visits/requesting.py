@@ -1,7 +1,8 @@
 """From the visitor's answers to a request the prison sees: asked, confirmed by OTP, or forgotten.
 
-An unconfirmed visit holds nothing and tells nobody anything; only the right OTP, typed in
-the browser that asked, gives it a reference and puts it into the prison's queue.
+An unconfirmed visit holds nothing and tells nobody anything; only a right OTP, typed in
+the browser that asked, gives it a reference and puts it into the prison's queue. The SMS's OTP
+proves the phone as well; the e-mail's leaves its visitor a stranger (proofs/proving.py).
 """
 
 from dataclasses import asdict, dataclass, field
@@ -21,7 +22,7 @@ from mulakat.schedule.turns import take_turn
 from mulakat.sealed import blind_index
 from mulakat.visits import deciding, lapsing, making_up, reference, telling
 from mulakat.visits.models import Mode, Purpose, Status, Tries, Visit, VisitPerson
-from mulakat.visits.proofs import codes
+from mulakat.visits.proofs import codes, proving
 from mulakat.visits.proofs.codes import CannotSend, Outcome, Verdict
 
 UNCONFIRMED_FOR = timedelta(hours=2)
@@ -63,10 +64,10 @@ class RequestAnswers:
 
 @dataclass(frozen=True)
 class Confirmation(Verdict):
-    """A verdict; a right OTP that proves the phone may also show why nothing was sent."""
+    """A verdict; a right OTP may also show why nothing was sent."""
 
     earlier: Visit | None = None  # the same request of the same visitor still waits
-    open_requests: int = 0  # so many of this phone wait already: no more until an answer
+    open_requests: int = 0  # so many of this visitor wait already: no more until an answer
 
     @property
     def is_sent(self) -> bool:
@@ -120,18 +121,19 @@ def ask_again(*, visit: Visit, answers: RequestAnswers, now: datetime) -> Visit:
 
 @transaction.atomic(savepoint=False)
 def resend_otp(*, visit: Visit, now: datetime) -> CannotSend | None:
-    """Send one more OTP; earlier ones stay good. Otherwise why not, and from when again."""
+    """One more OTP by each channel; earlier ones stay good. Else why not, and from when again."""
     policy = visit.prison.policy
-    otp = codes.issue(
+    otps = codes.issue_each(
         visit=visit,
         purpose=Purpose.REQUEST,
         now=now,
         digits=policy.otp_digits,
         lifetime=timedelta(minutes=policy.otp_minutes),
+        channels=telling.request_channels(visit),
     )
-    if otp is None:
+    if otps is None:
         return codes.cannot_send(visit=visit, purpose=Purpose.REQUEST, now=now)
-    telling.request_otp(visit=visit, otp=otp, now=now)
+    telling.request_otp(visit=visit, otps=otps, now=now)
     return None
 
 
@@ -146,8 +148,8 @@ def confirm(
     code as typed: looked up only now, and nothing tells whether it was right.
 
     Whoever presses twice is told "right" twice and has one request. Duplicates and the
-    limit of open requests are looked for only now: the phone is proven, so nobody learns
-    of another's requests.
+    limit of open requests are looked for only now, among the requests of whoever has proven
+    phone or e-mail, so nobody learns of another's requests.
     """
     visit = _locked(visit)
     if visit.status != Status.UNCONFIRMED:
@@ -155,6 +157,7 @@ def confirm(
     verdict = codes.check(visit=visit, purpose=Purpose.REQUEST, typed=typed, now=now)
     if not verdict.is_right:
         return Confirmation(verdict.outcome, verdict.tries_left)
+    proving.note(visit, verdict.channel, now)
     if _is_held(visit, hold):
         take_turn(visit.prison)  # before number and cells, as whoever takes a hold anew does
     found = send_proven(visit=visit, tries_left=verdict.tries_left, now=now)
@@ -165,10 +168,12 @@ def confirm(
 
 
 def _take_code(visit: Visit, code: str) -> None:
-    """Whoever gives a code of the inmate, from the phone it is bound to, is known to him."""
+    """Whoever gives a code of the inmate, from the phone it is bound to, is known to him. While
+    the phone is not proven the code binds nothing and opens nothing; it is kept until then."""
     if not code:
         return
-    found = visitor_codes.find(code, phone_index=visit.phone_index)
+    binds = proving.is_proven(visit)
+    found = visitor_codes.find(code, phone_index=visit.phone_index, binds=binds)
     if found and found.inmate.prison_id == visit.prison_id:
         visit.visitor_code = found
         visit.save(update_fields=["visitor_code"])
@@ -193,7 +198,7 @@ def _is_held(visit: Visit, hold: Hold | None) -> bool:
 
 
 def _hold_now(visit: Visit, now: datetime) -> Hold:
-    """The one time that was chosen; its phone is proven, so no share of holds limits it."""
+    """The one time that was chosen; an OTP was right, so no share of holds limits it."""
     starts_at = datetime.fromisoformat(visit.wishes[0])
     return holding.hold(
         prison=visit.prison, kind=visit.kind, starts_at=starts_at, now=now, is_proven=True
@@ -201,8 +206,8 @@ def _hold_now(visit: Visit, now: datetime) -> Hold:
 
 
 def send_proven(*, visit: Visit, tries_left: int = 0, now: datetime) -> Confirmation:
-    """Send the request of a phone that is proven, unless the same one or too many wait."""
-    waiting = list(_waiting(visit, now))
+    """Send a request whose OTP or yes was given, unless the same one or too many wait."""
+    waiting = [other for other in _waiting(visit, now) if proving.is_of_one(visit, other)]
     earlier = next((other for other in waiting if _is_same(other, visit)), None)
     most = visit.prison.policy.open_requests_per_phone
     if earlier or len(waiting) >= most:
@@ -244,7 +249,7 @@ def send(visit: Visit, now: datetime) -> None:
     visit.status = Status.REQUESTED
     if visit.serial is None:
         visit.serial, visit.year = reference.allot(visit.prison, now)
-    visit.save(update_fields=["requested_at", "answer_by", "status", "serial", "year"])
+    visit.save(update_fields=["requested_at", "answer_by", "status", "serial", "year", "details"])
     making_up.pass_on(visit=visit, now=now)
     telling.request_sent(visit=visit, now=now)
 

@@ -31,7 +31,13 @@ from mulakat.visits.told.changes import (
     phone_changed,
     stopped_today,
 )
-from mulakat.visits.told.codes import join_codes, request_otp, request_sent, status_otp
+from mulakat.visits.told.codes import (
+    join_codes,
+    request_channels,
+    request_otp,
+    request_sent,
+    status_otp,
+)
 from mulakat.visits.told.day import arrived, missed, reminder, turned_back
 
 __all__ = [
@@ -57,6 +63,7 @@ __all__ = [
     "question_asked",
     "refused",
     "reminder",
+    "request_channels",
     "request_otp",
     "request_sent",
     "second_look_asked",

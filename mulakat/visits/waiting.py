@@ -7,7 +7,9 @@ Whoever was broken off by prison or network comes first of all. Then (`policy.fa
                       then the age of the request
     age               the age of the request alone
 
-It rests on nothing about the person inside, so a place in the list tells nothing about him.
+It rests on nothing about the person inside, so a place in the list tells nothing about him. Nor
+does it tell of the visits of a phone that stands beside an e-mail's OTP alone: of those count the
+visits that name the same address.
 """
 
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 
 from mulakat.accounts.models import User
 from mulakat.audit.models import record
@@ -29,6 +31,7 @@ from mulakat.visits import audience, cancelling, known, offering, rules, telling
 from mulakat.visits import wanted as wanting
 from mulakat.visits.acting import CannotAct, held, stop_if
 from mulakat.visits.models import Offer, Outcome, SecondLook, Status, Visit
+from mulakat.visits.proofs.proving import is_by_mail, is_of_one
 from mulakat.visits.rules import Obstacle
 
 NO_PLACE = "R-70"
@@ -95,7 +98,8 @@ def leave(*, visit: Visit, now: datetime) -> Visit:
 
 
 def order(prison: Prison, kind: str, *, also: int | None = None) -> list[Visit]:
-    """Who waits for a place of this kind, the next one first. Two queries.
+    """Who waits for a place of this kind, the next one first. Two queries, and one more where
+    somebody waits whose phone is not proven.
 
     `also` is a visit that for its visitor still waits: its answer is on its way.
     """
@@ -105,7 +109,7 @@ def order(prison: Prison, kind: str, *, also: int | None = None) -> list[Visit]:
         .select_related("prison__state", "visitor_code__inmate")
         .prefetch_related("persons")
     )
-    met = _last_met(prison, waiting)
+    met = _last_met(prison, waiting) | _met_by_mail(prison, waiting)
     is_by_age = prison.policy.fairness == "age"
     return sorted(waiting, key=lambda visit: _turn(visit, met, is_by_age))
 
@@ -252,10 +256,11 @@ def _may_ask_to_wait(visit: Visit, now: datetime) -> bool:
 
 
 def _turn(
-    visit: Visit, met: dict[str, datetime], is_by_age: bool
+    visit: Visit, met: dict[str | int, datetime], is_by_age: bool
 ) -> tuple[bool, float, int, float, int]:
     since = visit.turn_since or visit.requested_at or visit.created_at
-    last = 0.0 if is_by_age else _seconds(met.get(visit.phone_index))
+    whose = visit.pk if is_by_mail(visit) else visit.phone_index
+    last = 0.0 if is_by_age else _seconds(met.get(whose))
     far = 0 if is_by_age else -distance(visit)
     return (not visit.goes_first, last, far, since.timestamp(), visit.pk)
 
@@ -280,10 +285,27 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
-def _last_met(prison: Prison, waiting: list[Visit]) -> dict[str, datetime]:
+def _last_met(prison: Prison, waiting: list[Visit]) -> dict[str | int, datetime]:
     """When each of these phones last had a visit at this prison that took place."""
-    phones = {visit.phone_index for visit in waiting}
-    met = Visit.objects.filter(
-        prison=prison, phone_index__in=phones, status=Status.ENDED, outcome__in=MET
-    ).order_by()
+    met = _met(prison, waiting)
     return dict(met.values_list("phone_index").annotate(last=Max("starts_at")))
+
+
+def _met_by_mail(prison: Prison, waiting: list[Visit]) -> dict[str | int, datetime]:
+    """The same for each visit (by its key) whose phone is not proven."""
+    unproven = [visit for visit in waiting if is_by_mail(visit)]
+    met = list(_met(prison, unproven).order_by("starts_at")) if unproven else []
+    return {
+        visit.pk: other.starts_at
+        for visit in unproven
+        for other in met
+        if other.phone_index == visit.phone_index and is_of_one(visit, other) and other.starts_at
+    }
+
+
+def _met(prison: Prison, waiting: list[Visit]) -> "QuerySet[Visit]":
+    phones = {visit.phone_index for visit in waiting}
+    met: QuerySet[Visit] = Visit.objects.filter(
+        prison=prison, phone_index__in=phones, status=Status.ENDED, outcome__in=MET
+    )
+    return met.order_by()

@@ -19,6 +19,7 @@ from mulakat.prisons.models import Prison
 from mulakat.visits import asking, deciding, lapsing, telling, waiting
 from mulakat.visits.acting import CannotAct
 from mulakat.visits.models import Status, Visit
+from mulakat.visits.proofs import proving
 from mulakat.visits.tests.answered import a_prison, fresh, keys, list_on
 from mulakat.visits.words import causes, reasons
 from tests import world
@@ -93,6 +94,31 @@ def test_every_refusal_of_a_stranger_is_one_text_at_one_hour(language: str) -> N
             )  # fmt: skip
     assert len(seen) == len(HIDDEN) * len(TRUTHS) > 40
     assert all(one == seen[0] for one in seen) and seen[0][2] == "R-90"
+
+
+def test_the_number_of_a_known_visitor_beside_an_own_email_reads_what_a_stranger_reads() -> None:
+    """The e-mail's OTP sent the request: the phone may be anybody's."""
+    prison, now = a_prison(), clock.now()
+    officer, seen = world.an_officer(prison), []
+    for reason in [*HIDDEN, "R-40"]:
+        for truth in TRUTHS:
+            inmate = truth(prison)
+            visit = world.a_request(prison, details={proving.BY_MAIL: now.isoformat()})
+            if inmate:
+                list_on(inmate, visit)
+            deciding.refuse(visit_id=visit.pk, by=officer, reason=reason, inmate=inmate, now=now)
+            visit = fresh(visit)
+            seen.append((told(visit, now), visit.answer_shown_at, visit.decision.told))
+    stranger = world.a_request(prison, phone="+919830054321")
+    deciding.refuse(visit_id=stranger.pk, by=officer, reason="R-10", now=now)
+    stranger = fresh(stranger)
+    seen.append((told(stranger, now), stranger.answer_shown_at, stranger.decision.told))
+    assert all(one == seen[0] for one in seen) and seen[0][2] == "R-90"
+    for key in ("which_person", "other_day", "own"):
+        visit, inmate = world.a_request(prison, details={proving.BY_MAIL: "x"}), held(prison)
+        assert inmate and list_on(inmate, visit)
+        with pytest.raises(CannotAct):
+            asking.ask(visit_id=visit.pk, by=officer, key=key, text="?", inmate=inmate, now=now)
 
 
 @pytest.mark.parametrize("key", ["id", "relation", "address", "phone", "who_comes", "lawyer"])

@@ -8,10 +8,15 @@ from mulakat.visits.told.facts import Context
 from mulakat.visits.told.queue import channels_of, once, queue
 
 
-def request_otp(*, visit: Visit, otp: str, now: datetime) -> None:
-    """The OTP that sends the request (S01, E01)."""
+def request_channels(visit: Visit) -> list[str]:
+    """Where the OTP that sends the request goes; each channel has a code of its own."""
+    return channels_of(visit, visit.prison.policy.booking_otp_channels)
+
+
+def request_otp(*, visit: Visit, otps: dict[str, str], now: datetime) -> None:
+    """The OTP that sends the request (S01, E01), by channel."""
     policy = visit.prison.policy
-    for channel in channels_of(visit, policy.booking_otp_channels):
+    for channel, otp in otps.items():
         context = facts.common(visit, channel) | facts.code(policy, otp)
         _queue_code(visit, channel, "01", "request-otp", context, now)
 
@@ -24,7 +29,10 @@ def request_sent(*, visit: Visit, now: datetime) -> None:
 
 
 def join_codes(*, visit: Visit, otp: str, pin: str | None, now: datetime) -> None:
-    """The OTP to join (S11, E11), together with the PIN where both come at once (S12, E12)."""
+    """The OTP to join (S11, E11), together with the PIN where both come at once (S12, E12).
+
+    One code for all channels: it opens a visit that is approved, and proves nothing of the phone.
+    """
     policy = visit.prison.policy
     for channel in channels_of(visit, policy.join_otp_channels):
         context = facts.common(visit, channel) | facts.code(policy, otp) | {"vrn": visit.reference}
@@ -35,7 +43,10 @@ def join_codes(*, visit: Visit, otp: str, pin: str | None, now: datetime) -> Non
 
 
 def status_otp(*, visit: Visit, otp: str, now: datetime) -> None:
-    """The OTP that shows how a request stands (S32, E32), where the request's own OTP went."""
+    """The OTP that shows how a request stands (S32, E32), where the request's own OTP went.
+
+    One code for all channels: what it shows follows from what the request itself has proven.
+    """
     policy = visit.prison.policy
     for channel in channels_of(visit, policy.booking_otp_channels):
         context = facts.common(visit, channel) | facts.code(policy, otp)

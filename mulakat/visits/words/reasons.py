@@ -181,6 +181,7 @@ _ALL = (
     ),
 )
 REASONS = {reason.code: reason for reason in _ALL}
+OF_THE_PHONE = frozenset({"R-40"})  # the visitor's own if the phone is: it tells of earlier visits
 NEVER_TOLD = frozenset({"R-60", "R-61"})  # not even to those on the list
 
 

@@ -51,9 +51,13 @@ def test_the_otp_of_the_request_goes_where_the_procedure_says(
     preset: str, expected: set[str]
 ) -> None:
     visit = world.a_visit(a_prison(preset))
-    telling.request_otp(visit=visit, otp="482913", now=clock.now())
+    otps = {"sms": "482913", "email": "731046"}
+    otps = {channel: otps[channel] for channel in telling.request_channels(visit)}
+    telling.request_otp(visit=visit, otps=otps, now=clock.now())
     assert set(messages()) == expected
-    assert all("482913" in words(row) and row.expires_at for row in messages().values())
+    for row in messages().values():
+        own, other = (otps["sms"], "731046") if row.channel == "sms" else ("731046", otps["sms"])
+        assert own in words(row) and other not in words(row) and row.expires_at
 
 
 @pytest.mark.parametrize(
@@ -151,7 +155,7 @@ def test_no_message_holds_a_word_that_a_person_typed(language: str) -> None:
             prison, kind=kind, visitor=typed, asked=asked, language=language
         )
         visit.contact["address"] = {"line": canary}
-        telling.request_otp(visit=visit, otp="1", now=now)
+        telling.request_otp(visit=visit, otps={"sms": "1", "email": "3"}, now=now)
         telling.request_sent(visit=visit, now=now)
         telling.approved(visit=visit, now=now, pin=None)
         telling.join_codes(visit=visit, otp="1", pin="2", now=now)
@@ -178,7 +182,7 @@ def test_every_message_is_free_and_names_the_helpline(language: str) -> None:
     for kind in Kind.values:
         visit = world.an_approved_visit(prison, kind=kind, language=language)
         a_refusal(visit, "R-32")
-        telling.request_otp(visit=visit, otp="1", now=now)
+        telling.request_otp(visit=visit, otps={"sms": "1", "email": "3"}, now=now)
         telling.request_sent(visit=visit, now=now)
         telling.approved(visit=visit, now=now, pin=None)
         telling.refused(visit=visit, now=now)

@@ -18,6 +18,7 @@ from mulakat.schedule.models import Cell, Hold
 from mulakat.schedule.obstacles import CannotPlan
 from mulakat.visits.form import times
 from mulakat.visits.models import Mode, Status, Visit
+from mulakat.visits.tests.answered import list_on
 from tests import world
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,32 @@ def test_a_visitor_code_confirms_at_once_and_the_page_says_so(prison: Prison) ->
     assert "Your visit is approved." in shown and "not approved yet" not in shown
 
 
+@pytest.mark.parametrize("first", ["sms", "email"])
+def test_with_the_emails_otp_the_page_is_a_strangers_whoever_is_held(
+    prison: Prison, first: str
+) -> None:
+    """Both messages came; which was typed, and whether the number is known, no page tells."""
+    world.a_terminal(prison)
+    inmate, pages = world.an_inmate(prison), []
+    for is_listed in (False, True):
+        walk = Walk(prison).to("otp")
+        if is_listed:
+            list_on(inmate, walk.visit)
+        both = {channel: walk.otp(channel) for channel in ("sms", "email")}
+        assert both["sms"] != both["email"]
+        channel = first if not is_listed else "email"
+        assert walk.confirm(both[channel])["Location"] == "/book/sent/"
+        assert walk.visit.status == Status.REQUESTED
+        pages.append(without_its_own(text(walk.get("sent"))))
+        Visit.objects.update(phone_index="other")
+    assert pages[0] == pages[1]
+
+
+def without_its_own(page: str) -> str:
+    own = r'<bdi id="vrn".*?</bdi>|name="csrfmiddlewaretoken" value="\w+"'
+    return re.sub(own, "", page)
+
+
 def test_a_mistyped_code_is_told_at_once_for_it_can_be_no_code(prison: Prison) -> None:
     walk = Walk(prison)
     code = a_code(prison)
@@ -211,8 +238,6 @@ def test_a_code_that_opens_nothing_looks_like_no_code(fate: str) -> None:
         walk.to("otp").confirm()
         visit = Visit.objects.latest("pk")
         assert visit.status == Status.REQUESTED and visit.visitor_code is None
-        page = text(walk.get("sent"))
-        page = re.sub(r'<bdi id="vrn".*?</bdi>|name="csrfmiddlewaretoken" value="\w+"', "", page)
-        pages.append(page)
+        pages.append(without_its_own(text(walk.get("sent"))))
     assert pages[0] == pages[1]
     assert Notification.objects.filter(message="S02").count() == 2

@@ -94,9 +94,10 @@ class Walk:
     def confirm(self, otp: str | None = None) -> Any:
         return self.client.post("/book/otp/", {"otp": otp or self.otp()})
 
-    def otp(self) -> str:
-        """The newest OTP, as it stands in the outbox."""
-        note = Notification.objects.filter(subject=self.visit.subject).latest("pk")
+    def otp(self, channel: str = "sms") -> str:
+        """The newest OTP of this channel, as it stands in the outbox."""
+        sent = Notification.objects.filter(subject=self.visit.subject, channel=channel)
+        note = sent.latest("pk")
         return str(note.payload["context"]["otp"])
 
     @property

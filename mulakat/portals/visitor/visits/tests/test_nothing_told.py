@@ -20,6 +20,7 @@ from mulakat.visits import deciding
 from mulakat.visits.judging.standing import standing
 from mulakat.visits.judging.table import RULES
 from mulakat.visits.models import Visit
+from mulakat.visits.proofs import proving
 from mulakat.visits.tests.asking import AT, Asking, asking
 from mulakat.visits.tests.test_checks import TABLE
 from mulakat.visits.words import reasons
@@ -174,6 +175,21 @@ def test_the_same_walk_sees_the_truth_for_a_visitor_whom_the_inmate_knows():
             assert seen.shown_at < neutral.shown_at
             assert seen.messages != neutral.messages
             assert seen.after[0] != neutral.after[0]
+
+
+def test_a_known_number_beside_an_email_s_otp_learns_what_a_stranger_learns():
+    """The same request, listed or not, held or not: words, hours, pages, statements."""
+    case, now = a_case(), clock.now()
+    case.change(case.visit, details={proving.BY_MAIL: now.isoformat()})
+    neutral = refused(case, reasons.NEUTRAL, None, now)
+    waits = looks_at(case.visit)
+    known(case)
+    facts_of(case)
+    case.change(case.visit, inmate=case.inmate)
+    assert looks_at(case.visit) == waits
+    assert standing(Visit.objects.get(pk=case.visit.pk), now=now) is None
+    for reason in [*TRUE, reasons.REASONS["R-40"]]:
+        assert refused(case, reason.code, case.inmate, now) == neutral, reason.code
 
 
 def test_to_be_known_to_one_inmate_tells_nothing_of_another():
