@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 
 from mulakat import clock
+from mulakat.accounts.models import Role
 from mulakat.people.models import Absence
 from mulakat.schedule import places
 from mulakat.schedule.models import Audience, Cell, Closure, Kind, SlotRule
@@ -208,9 +209,10 @@ def test_an_officer_is_told_everything_that_stands_in_the_way_of_a_move() -> Non
     ]  # fmt: skip
 
 
-def test_a_change_that_cannot_be_given_is_answered_and_the_visit_stands() -> None:
+@pytest.mark.parametrize("role", [Role.APPROVER, Role.SUPERIOR])
+def test_a_change_that_cannot_be_given_is_answered_and_the_visit_stands(role: Role) -> None:
     prison = a_prison_open_all_day()
-    visit, officer = placed(prison), an_officer(prison)
+    visit, officer = placed(prison), an_officer(prison, role)
     with pytest.raises(CannotAct) as caught:
         changing.leave_as_it_is(visit_id=visit.pk, by=officer, now=clock.now())
     assert keys(caught) == ["no_change"]

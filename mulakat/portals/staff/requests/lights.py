@@ -66,8 +66,8 @@ def lights(visits: list[Visit], now: datetime) -> dict[int, Light]:
         light = _light(visit, people[visit.pk], seen, now)
         if light.is_clear and light.inmate:
             at = several.wishes_to_come(visit, now)
-            found = [judge(dossier(visit, light.inmate, one)) for one in at]
-            light = _judged(light, found, visit.prison)
+            checked = [judge(dossier(visit, light.inmate, one)) for one in at]
+            light = _judged(light, checked, visit.prison)
         made[visit.pk] = light
     return made
 

@@ -17,7 +17,7 @@ from mulakat.visits.rules import Obstacle
 
 
 @require_POST
-@for_roles(Role.APPROVER)
+@for_roles(Role.APPROVER, Role.SUPERIOR)
 def withdraw(request: StaffRequest, visit_id: int) -> HttpResponse:
     """`act`: "offer" takes the open offer back, "change" leaves the visit where it is."""
     visit = loading.the_request(request, visit_id)

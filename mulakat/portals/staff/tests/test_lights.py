@@ -45,10 +45,10 @@ def test_a_code_counts_only_for_the_person_asked_for() -> None:
 def booked(visit: Visit, inmate: Inmate, **kw: Any) -> Visit:
     """Another visit of that inmate, approved for the time that is asked for, its place taken."""
     at = datetime.fromisoformat(visit.wishes[0])
-    values = {"phone": "+919830077777", "inmate": inmate, "starts_at": at, **kw}
+    values: dict[str, Any] = {"phone": "+919830077777", "inmate": inmate, "starts_at": at, **kw}
     other = world.an_approved_visit(visit.prison, **values)
     places.claim(
-        holder=other.subject, starts_at=other.starts_at, minutes=20, inmate=inmate,
+        holder=other.subject, starts_at=values["starts_at"], minutes=20, inmate=inmate,
         terminal=world.a_terminal(visit.prison),
     )  # fmt: skip
     return other
@@ -66,7 +66,7 @@ def booked(visit: Visit, inmate: Inmate, **kw: Any) -> Visit:
 )
 def test_the_light_is_green_exactly_where_the_rules_approve_at_once(what, kind, word) -> None:
     """Other visits of the inmate and of the visitor are looked at, as when many are approved."""
-    rules = {"quotas": [["*", 1, "week"]]} if what == "used up" else {}
+    rules: dict[str, Any] = {"quotas": [["*", 1, "week"]]} if what == "used up" else {}
     rules |= {"same_visitor_days": 7} if what == "same two" else {}
     prison = a_prison(**rules)
     world.a_terminal(prison)

@@ -5,14 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from mulakat import clock
+from mulakat.accounts.models import Role
 from mulakat.audit.models import Event
 from mulakat.notifications.models import Notification
 from mulakat.people.models import Absence
 from mulakat.portals.staff.review.suspects import number, to_come
-from mulakat.portals.staff.tests.office import an_office, approval, on_list, wishes
+from mulakat.portals.staff.tests.office import an_office, approval, at_desk, on_list, wishes
 from mulakat.schedule.models import Cell, Closure
 from mulakat.visits.models import Change, Kept, Status
-from tests.world import a_terminal
+from tests.world import a_terminal, an_officer
 
 pytestmark = pytest.mark.django_db
 REVIEW = "/staff/review/"
@@ -164,3 +165,13 @@ def test_the_family_that_asks_for_another_time_gets_one_or_keeps_its_own():
     assert office.client.post(path, given).status_code == 302
     assert Change.objects.get().answered_at
     assert office.client.post(path, given).status_code == 409
+
+
+def test_the_superior_leaves_a_visit_where_it_is_when_no_other_time_is_left():
+    office = an_office()
+    visit = approved(office)
+    Change.objects.create(visit=visit, wishes=wishes(office.prison), at=clock.now())
+    superior = at_desk(an_officer(office.prison, Role.SUPERIOR))
+    answer = superior.post(f"/staff/requests/{visit.pk}/withdraw/", {"act": "change"})
+    assert answer.status_code == 302
+    assert Change.objects.get().answered_at and not Change.objects.get().accepted
