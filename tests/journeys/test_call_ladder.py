@@ -6,23 +6,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from mulakat.calls.models import Call, QualityMinute
 from tests import world
-from tests.chromium import chromium
+from tests.journeys import modules
 from tests.journeys.trio import INMATE_HZ, VISITOR_HZ, trio, until
 from tests.live import live
-from tests.tree import ROOT
 
 pytestmark = [pytest.mark.journey]
-CALL = ROOT / "mulakat" / "static" / "js" / "call"
-PLACE = "http://pages.test"
 OPUS = 80  # bytes in a packet of 20 ms
 
 # The rung after each look, one a second, of [seconds, loss, kbit/s available, is short]
 WALK = """async (script) => {
-  const { Ladder } = await import("/ladder.js");
+  const { Ladder } = await import("/call/ladder.js");
   const ladder = new Ladder();
   const rungs = [];
   let second = 0;
@@ -62,19 +59,7 @@ TABLE: dict[str, tuple[list[Any], list[int]]] = {
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
-    """A page of no server that can import the modules of a call."""
-
-    def serve(route: Route) -> None:
-        name = route.request.url.rpartition("/")[2]
-        if name.endswith(".js"):
-            route.fulfill(body=(CALL / name).read_text(), content_type="text/javascript")
-        else:
-            route.fulfill(body="<!doctype html>", content_type="text/html")
-
-    with chromium() as browser:
-        made = browser.new_page()
-        made.route(f"{PLACE}/**", serve)
-        made.goto(PLACE)
+    with modules.a_page() as made:
         yield made
 
 
@@ -88,7 +73,7 @@ def test_who_climbs_too_early_waits_longer_each_time(page: Page) -> None:
     """A line that carries 250 but not 600 kbit/s: the tries become rare."""
     tries = page.evaluate(
         """async () => {
-          const { Ladder } = await import("/ladder.js");
+          const { Ladder } = await import("/call/ladder.js");
           const ladder = new Ladder();
           const climbs = [];
           for (let second = 1; second <= 600; second++) {

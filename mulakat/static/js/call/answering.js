@@ -19,6 +19,7 @@ export class Answering {
     this.hooks = hooks;
     this.from = "";
     this.askedAt = 0;
+    this.hadServer = true;
     /** @type {RTCConfiguration} */
     this.config = {};
     /** @type {AnsweringLeg|null} */
@@ -61,6 +62,8 @@ export class Answering {
 
   /** Called every second while media should flow. */
   tend() {
+    if (this.line.isThere && !this.hadServer) this.leg?.resend();
+    this.hadServer = this.line.isThere;
     if (this.leg && this.leg.badFor > STUCK_MS) this.askForHelp();
   }
 

@@ -129,6 +129,14 @@ export class OfferingLeg extends Leg {
     this.send({ kind: "offer", leg: this.name, n: this.n, sdp: this.pc.localDescription?.sdp ?? "" });
   }
 
+  /** The server was away: an offer that nobody has answered may never have reached it. */
+  resend() {
+    const { signalingState, localDescription } = this.pc;
+    if (signalingState !== "have-local-offer" || !localDescription) return;
+    this.offeredAt = performance.now();
+    this.send({ kind: "offer", leg: this.name, n: this.n, sdp: localDescription.sdp });
+  }
+
   /** @param {SignalBody} body */
   async take(body) {
     if (body.n !== this.n) return;
@@ -174,6 +182,13 @@ export class AnsweringLeg extends Leg {
     await this.addEarlyCandidates();
     await this.pc.setLocalDescription(await this.pc.createAnswer());
     this.send({ kind: "answer", leg: this.name, n: this.n, sdp: this.pc.localDescription?.sdp ?? "" });
+  }
+
+  /** The server was away: the answer, with all that was gathered since, if it brought nothing yet. */
+  resend() {
+    const { signalingState, localDescription } = this.pc;
+    if (this.isConnected || signalingState !== "stable" || !localDescription) return;
+    this.send({ kind: "answer", leg: this.name, n: this.n, sdp: localDescription.sdp });
   }
 
   /** @type {RTCRtpTransceiver[]} */

@@ -30,13 +30,14 @@ export class Flow {
   /**
    * @param {boolean} isLive
    * @param {boolean} isConnected
+   * @param {boolean} maySee a picture that is not to be shown cannot be frozen
    */
-  async look(isLive, isConnected) {
+  async look(isLive, isConnected, maySee = true) {
     const shown = this.meter.take();
     const decoded = await this.meter.takeDecoded().catch(() => 0);
     const heard = await this.#takePackets().catch(() => 0);
     if (isLive && isConnected && (shown || heard || (document.hidden && decoded))) this.isFlowing = true;
-    const isFrozenNow = isLive && !document.hidden && decoded > 0 && !shown;
+    const isFrozenNow = isLive && maySee && !document.hidden && decoded > 0 && !shown;
     this.frozen = isFrozenNow ? this.frozen + 1 : 0;
   }
 

@@ -29,6 +29,7 @@ export class Hub {
   sending = new Sending();
   count = 0;
   builtAt = -Infinity;
+  hadServer = true;
 
   /**
    * @param {import("../call/socket.js").Line} line
@@ -143,9 +144,12 @@ export class Hub {
   async tick() {
     this.lock.heard(this.line.heardAt);
     await this.#readReports();
-    await this.flow.look(this.mode === "live", Boolean(this.visitor?.leg.isConnected));
+    const maySee = !this.state?.voice_only;
+    await this.flow.look(this.mode === "live", Boolean(this.visitor?.leg.isConnected), maySee);
     await this.sending.look(this.mode === "live");
     this.apply();
+    if (this.line.isThere && !this.hadServer) this.#resend();
+    this.hadServer = this.line.isThere;
     if (this.line.isThere && this.state) this.#mend(this.state);
   }
 
@@ -157,6 +161,11 @@ export class Hub {
         this.lock.report(page, stat.roundTripTimeMeasurements ?? stat.timestamp, performance.now());
       });
     }
+  }
+
+  #resend() {
+    this.visitor?.leg.resend();
+    for (const leg of this.officers.values()) leg.resend();
   }
 
   /** @param {TerminalState} state */
