@@ -34,7 +34,27 @@ def say(*, page: Participant, what: str) -> list[str]:
             subject=f"visit:{visit}",
             what=what,
         )
+    if what == "ready":
+        _wait_for_the_officer(page)
     return []
+
+
+def _wait_for_the_officer(page: Participant) -> None:
+    """Somebody sat down anew at a terminal that came back in a running call: after a power cut
+    that may be another person, so nothing flows before the officer has looked and resumes.
+    """
+    call = Call.objects.select_for_update().get(pk=page.call_id)
+    is_running = call.ended_at is None and call.paused_at is None
+    if call.admitted_at is None or not is_running or page.connected_at < call.admitted_at:
+        return
+    call.paused_at, call.pause_reason, call.counted_at = page.seen_at, "technical", None
+    call.save(update_fields=["paused_at", "pause_reason", "counted_at"])
+    record(
+        "call.paused",
+        actor=f"terminal:{page.terminal_id}",
+        subject=f"visit:{call.visit_id}",
+        reason="technical",
+    )
 
 
 @transaction.atomic

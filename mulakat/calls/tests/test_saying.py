@@ -1,14 +1,17 @@
 """What visitor and inmate say of themselves, and a terminal's self-test, over rows alone."""
 
+from datetime import timedelta
+
 import pytest
 
 from mulakat import clock
 from mulakat.audit.models import Event
-from mulakat.calls import loading, saying, snapshots, supervision
+from mulakat.calls import loading, saying, snapshots, steering, supervision
 from mulakat.calls.models import Call, Participant, Side
 from mulakat.calls.snapshots import State
 from mulakat.calls.tests.rooms import a_call, a_page
-from tests.world import a_prison, a_terminal, an_approved_visit
+from mulakat.visits.models import Basis, Visit
+from tests.world import a_prison, a_state, a_terminal, an_approved_visit, an_officer, zone_at_noon
 
 pytestmark = pytest.mark.django_db
 FOUND = {"camera": True, "microphone": False, "sound": True}
@@ -24,6 +27,31 @@ def told(page: Participant) -> State:
     prison = page.prison_id
     scene = loading.scenes(prison_ids=[prison], now=clock.now())[prison]
     return snapshots.snapshot(scene, Participant.objects.get(pk=page.pk))
+
+
+def test_an_idle_terminal_is_told_no_name() -> None:
+    later = clock.now() + timedelta(minutes=1)
+    state = a_state(timezone=zone_at_noon())  # a minute later is the same day
+    prison = a_prison(state, overrides={"join_opens_minutes": 0})
+    visit = an_approved_visit(prison, starts_at=later)
+    call = a_call(visit)
+    page = a_page(call, Side.TERMINAL)
+    names = {"inmate", "visitor", "relation", "relation_other"}
+    shown = told(page)["visit"]
+    assert {key: shown[key] for key in names} == dict.fromkeys(names, "")
+    Visit.objects.filter(pk=visit.pk).update(starts_at=clock.now())
+    assert told(page)["visit"]["visitor"] == visit.visitor.name
+    supervision.end(call=call, by="system", reason="closed", now=clock.now())
+    assert visit.visitor.name not in str(told(page))
+
+
+@pytest.mark.parametrize(
+    ("basis", "asks"),
+    [(Basis.CONSENT, False), (Basis.CONTACT_LIST, False), (Basis.LEGAL, True)],
+)
+def test_the_inmate_is_asked_once(basis: Basis, asks: bool) -> None:
+    call = a_call(an_approved_visit(a_prison(), basis=basis))
+    assert told(a_page(call, Side.TERMINAL))["visit"]["asks"] is asks
 
 
 def test_the_visitor_says_who_is_there_and_says_it_once(call: Call) -> None:
@@ -47,6 +75,23 @@ def test_what_the_inmate_pressed_stands_on_the_board(call: Call) -> None:
     assert [row["said"] for row in told(desk)["board"]] == ["declined"]
     call.refresh_from_db()
     assert call.ended_at is None
+
+
+def test_after_a_power_cut_the_officer_looks_before_anything_flows(call: Call) -> None:
+    before = a_page(call, Side.TERMINAL)
+    Call.objects.filter(pk=call.pk).update(admitted_at=clock.now(), admitted_identity="join:1")
+    assert saying.say(page=before, what="ready") == []  # sat there before anybody was let in
+    call.refresh_from_db()
+    assert call.paused_at is None
+    anew = a_page(call, Side.TERMINAL)
+    assert saying.say(page=anew, what="ready") == []
+    call.refresh_from_db()
+    assert call.paused_at and call.pause_reason == "technical"
+    assert call.admitted_identity == "join:1"  # the visitor needs no new code
+    event = Event.objects.get(name="call.paused")
+    assert (event.actor, event.data) == (f"terminal:{anew.terminal_id}", {"reason": "technical"})
+    officer = an_officer(call.visit.prison)
+    assert steering.resume(call=call, by=officer, now=clock.now()) == []  # one tap
 
 
 def test_a_terminal_at_no_visit_says_nothing_of_one(call: Call) -> None:

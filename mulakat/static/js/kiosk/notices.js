@@ -40,9 +40,9 @@ export class Notices {
   }
 
   /** @param {TerminalState} state */
-  #warn({ warning, phase }) {
+  #warn({ warning }) {
     const count = warning?.n ?? 0;
-    const isNew = this.warnings !== null && count > this.warnings && phase === "live";
+    const isNew = this.warnings !== null && count > this.warnings;
     this.warnings = count;
     if (!isNew || !warning) return;
     this.warnedAt = performance.now();
@@ -54,7 +54,7 @@ export class Notices {
   #steer(state) {
     const now = { muted_inmate: state.muted.inmate, muted_visitor: state.muted.visitor, voice_only: state.voice_only };
     for (const name of STEERED) {
-      if (now[name] && !this.steered[name] && state.phase === "live") this.voice.say(name);
+      if (now[name] && !this.steered[name]) this.voice.say(name);
       find(`[data-steered="${name}"]`, HTMLElement).hidden = !now[name];
     }
     this.steered = now;

@@ -82,6 +82,9 @@ export class Terminal {
 
   /** The inmate says "this is me", or the officer presses "Try again". @param {"video"|"drawn"} choice */
   async #here(choice) {
+    // After a power cut in a call: whoever sits there now, an officer looks before it goes on
+    const isAgain = this.state?.phase === "live" || this.state?.phase === "paused";
+    if (isAgain && !this.steps.kept.media) this.#say("ready");
     if (await this.#openMedia(choice)) this.#step(this.state?.visit?.asks ? "consent" : "rule_watched");
   }
 

@@ -12,8 +12,9 @@ export class Voice {
 
   constructor() {
     this.audio = find("audio[data-voice]", HTMLAudioElement);
-    this.audio.addEventListener("ended", () => this.#next());
-    this.audio.addEventListener("error", () => this.#next());
+    // An event of a line that has been replaced meanwhile must not skip the new one
+    this.audio.addEventListener("ended", () => this.audio.ended && this.#next());
+    this.audio.addEventListener("error", () => this.audio.error && this.#next());
   }
 
   /** @param {string} codes of lines, by spaces: "not_you no_sound" */
