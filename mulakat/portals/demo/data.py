@@ -11,7 +11,7 @@ from mulakat.people.models import Contact, Inmate
 from mulakat.portals.demo import crew, world
 from mulakat.prisons.models import Prison, State, Terminal, Window
 from mulakat.schedule import timetable
-from mulakat.schedule.models import SlotRule
+from mulakat.schedule.models import Audience, Kind, SlotRule
 from mulakat.sealed import blind_index
 from mulakat.visits import reference
 from mulakat.visits.models import Status, Visit, VisitPerson
@@ -64,14 +64,23 @@ def _prison(data: world.DemoPrison, now: datetime) -> None:
     for weekday in range(7):
         for kind in prison.kinds():
             SlotRule.objects.create(
-                prison=prison, kind=kind, weekday=weekday, starts=time(0), ends=time(0)
-            )
+                prison=prison, kind=kind, weekday=weekday, starts=time(0), ends=time(0),
+                minutes=_minutes(prison, kind),
+            )  # fmt: skip
     _kept_hours(prison)
     _officer(prison, data)
     people = [_inmate(prison, number, each) for number, each in enumerate(data.people, 1)]
     crew.join(prison, data, people[0], now)
     for number, asking in enumerate(world.ASKING[data.state], 1):
         _request(prison, people[asking.whom], asking, number, now)
+
+
+def _minutes(prison: Prison, kind: str, who: str = "") -> int:
+    """How long such a visit lasts by the rules of the prison."""
+    policy = prison.policy
+    if who == Audience.LAWYERS:
+        return policy.legal_minutes
+    return policy.visit_minutes if kind == Kind.VIDEO else policy.physical_minutes
 
 
 def _kept_hours(prison: Prison) -> None:
@@ -85,7 +94,7 @@ def _kept_hours(prison: Prison) -> None:
                     weekday=weekday,
                     starts=time(hours.starts),
                     ends=time(hours.ends),
-                    minutes=hours.minutes,
+                    minutes=_minutes(prison, kind, hours.who),
                     who=hours.who,
                     capacity=1,
                 )

@@ -198,12 +198,11 @@ class KeptHours(NamedTuple):
     weekdays: tuple[int, ...]
     starts: int
     ends: int
-    minutes: int
 
 
 KEPT_HOURS = (
-    KeptHours("women", (1, 5), 15, 16, 15),
-    KeptHours("lawyers", (0, 2, 4), 16, 18, 25),
+    KeptHours("women", (1, 5), 15, 16),
+    KeptHours("lawyers", (0, 2, 4), 16, 18),
 )
 BRING = {
     "en": "Bring your ID. Leave your phone, money and bags at the locker.",

@@ -13,6 +13,7 @@ from mulakat.notifications.channels.gateway import Gateway
 from mulakat.portals.demo import data, edge, mailbox, world
 from mulakat.portals.demo.models import PhoneMessage
 from mulakat.prisons.models import Prison, Terminal
+from mulakat.schedule.models import SlotRule
 from mulakat.visits.models import Status, Visit
 from tests.live import until
 
@@ -105,3 +106,12 @@ def test_the_gateway_file_is_one_that_the_worker_reads(
     edge.prepare(settings.CONFIG.model_copy(update={"MULAKAT_DATA": tmp_path}))
     gateway = Gateway.read(tmp_path / "demo-sms-gateway.toml")
     assert gateway.url.endswith("/demo/gateway") and gateway.fields["to"] == "{to}"
+
+
+@pytest.mark.django_db
+def test_a_weekly_time_lasts_as_long_as_the_rules_of_its_prison_say() -> None:
+    data.make()
+    for rule in SlotRule.objects.select_related("prison__state"):
+        policy = rule.prison.policy
+        usual = policy.visit_minutes if rule.kind == "video" else policy.physical_minutes
+        assert rule.minutes == (policy.legal_minutes if rule.who == "lawyers" else usual)
