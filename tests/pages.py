@@ -87,6 +87,7 @@ def officer(page: Page, origin: str) -> Iterator[str]:
 
 def doors(page: Page, origin: str) -> Iterator[str]:
     for name, path in (
+        ("check", "/check/"),
         ("join", "/join/"),
         ("visits", "/visits/"),
         ("kiosk", "/kiosk/"),

@@ -13,6 +13,8 @@ from mulakat.visits.models import Basis, Visit, VisitPerson
 
 State = dict[str, Any]
 ID_DIGITS_SHOWN = 4
+# What an inmate presses only when sitting there (docs/protocol.md 3, `say`)
+AT_THE_COMPUTER = frozenset({"ready", "fine", "no_sound"})
 FAREWELL = timedelta(minutes=2)  # how long a terminal says that the visit has finished
 
 
@@ -42,6 +44,7 @@ def for_visitor(room: Room | None, me: Participant) -> State:
         "media": list(policy.media),
         "officers": len(room.watchers),
         "second_device": room.is_second_device,
+        "inside": bool(room.call and room.call.inmate_said in AT_THE_COMPUTER),
         "company": room.call.company if room.call else {},
         "persons": [person.name for person in visit.persons.all()],
     }

@@ -81,7 +81,7 @@ PREFIXES = {
     "templates/check": "room",
     "templates/join/feedback": "room",
     "visits/experience": "room",
-    "web/browsers": "room",
+    "portals/staff/requests/own_words": "room",
     "notifications": "messages",
     "visits/telling": "messages",
     "visits/told": "messages",

@@ -16,6 +16,24 @@ from tests.live import live
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
+COUNTED = """
+  const Real = window.RTCPeerConnection;
+  window.made = [];
+  window.RTCPeerConnection = class extends Real {
+    constructor(...args) { super(...args); window.made.push(this); }
+  };
+"""
+RECEIVED = """async () => {
+  const packets = { audio: 0, video: 0 };
+  for (const made of window.made) {
+    for (const stat of (await made.getStats()).values()) {
+      if (stat.type === "inbound-rtp") packets[stat.kind] += stat.packetsReceived;
+    }
+  }
+  return packets;
+}"""
+
+
 @pytest.fixture
 def visit() -> Visit:
     return world.an_approved_visit(world.a_prison())
@@ -36,8 +54,11 @@ def test_a_legal_visit_is_seen_and_not_heard(group: Trio, visit: Visit) -> None:
     for selector in ("[data-inmate-sound]", "[data-visitor-sound]"):
         assert media.page_tone(group.desk, selector).energy == 0
     assert group.desk.is_visible("[data-law]")
-    before = media.frames(group.desk, "[data-visitor]")
-    until(lambda: media.frames(group.desk, "[data-visitor]") > before, "the desk goes on seeing")
+    group.desk.add_init_script(COUNTED)
+    group.desk.reload()
+    until(lambda: media.frames(group.desk, "[data-visitor]") > 10, "the desk goes on seeing", 90)
+    received = group.desk.evaluate(RECEIVED)
+    assert received["video"] > 0 and received["audio"] == 0, received
 
 
 def test_voice_alone_reaches_both(group: Trio) -> None:
@@ -100,6 +121,7 @@ def test_drawn_pictures_and_tones_meet_without_a_camera(group: Trio) -> None:
     group.terminal.click('[data-screen="trouble"] [data-do="drawn"]')
     group.enter()
     group.visitor.click('[data-screen="denied"] [data-choice="drawn"]')
+    group.visitor.click("[data-company] button")
     group.choose()
     until(lambda: media.frames(group.desk, "[data-visitor]") > 5, "the desk sees the visitor")
     group.press_let_in()

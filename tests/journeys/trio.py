@@ -112,8 +112,11 @@ class Trio:
         return self.desk
 
     def enter(self, choice: str = "video") -> None:
-        """The visitor presses "See and talk" and is in the waiting room."""
+        """The visitor presses "See and talk", says who is there, and is in the waiting room."""
         self.visitor.click(f'[data-do="open"][data-choice="{choice}"]:visible')
+        until(lambda: not self.visitor.is_visible('[data-screen="opening"]'), "the phone opened it")
+        if self.visitor.is_visible('[data-screen="company"]'):
+            self.visitor.click("[data-company] button")
 
     def sit_down(self) -> None:
         """The inmate passes the steps of the terminal."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from mulakat.accounts.models import User
 from mulakat.audit.models import Event
 from mulakat.portals.staff import words
-from mulakat.portals.staff.requests import call_lines
+from mulakat.portals.staff.requests import call_lines, own_words
 from mulakat.prisons.terms import terms_of
 from mulakat.visits.models import Visit
 
@@ -46,6 +46,7 @@ SHOWN = {
     "codes.sent": gettext_lazy("Codes sent"),
     "otp.right": gettext_lazy("OTP was right"),
     **call_lines.SHOWN,
+    **own_words.SHOWN,
 }
 
 
@@ -82,7 +83,7 @@ def history(
 
 def _line(event: Event, people: dict[str, str], visit: Visit, written: str) -> Line:
     text = str(SHOWN[event.name]) % terms_of(visit.prison.state)
-    said = call_lines.facts(event)
+    said = call_lines.facts(event) or own_words.facts(event)
     reason = str(event.data.get("reason", ""))
     if reason and not said:
         said = [reason]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from mulakat.portals.visitor.join import code_views, views
+from mulakat.portals.visitor.join import code_views, feedback, views
 
 urlpatterns = [
     path("j/<str:token>", views.open_link, name="open_link"),
@@ -15,5 +15,6 @@ urlpatterns = [
     path("join/pin/", code_views.pin, name="join_pin"),
     path("join/codes/", code_views.both, name="join_codes"),
     path("join/otp/", code_views.otp, name="join_otp"),
+    path("join/feedback/", feedback.feedback, name="join_feedback"),
     path("join/meeting/", code_views.meeting, name="join_meeting"),
 ]

@@ -9,7 +9,9 @@ from django.views.decorators.http import require_safe
 from mulakat import clock
 from mulakat.portals.visitor import here
 from mulakat.portals.visitor.access import verified_session
-from mulakat.visits.models import Status, Visit
+from mulakat.portals.visitor.join import feedback
+from mulakat.visits.models import COUNTED_OUTCOMES, Basis, PhoneCheck, Status, Visit
+from mulakat.web import browsers
 from mulakat.web.headers import captures
 
 
@@ -35,10 +37,21 @@ def room(request: HttpRequest) -> HttpResponse:
         "media": " ".join(media),
         "is_demo": settings.CONFIG.is_demo,
         "zone": prison.state.timezone,
+        "browser": browsers.of(request),
+        "persons": list(visit.persons.values_list("name", flat=True)),
+        "is_heard": visit.basis != Basis.LEGAL,
+        "counted": " ".join(COUNTED_OUTCOMES),
+        "checked": _checked(visit),
+        **feedback.choices(),
         "helpline": line.number,
         "helpline_tel": line.tel,
     }
     return render(request, "room/room.html", context)
+
+
+def _checked(visit: Visit) -> str:
+    """What /check/ found for this visit: video, voice, phone, or "" without one."""
+    return PhoneCheck.objects.filter(visit=visit).values_list("result", flat=True).first() or ""
 
 
 def _first_name(visit: Visit) -> str:

@@ -21,7 +21,7 @@
  *
  * @typedef {CommonState & {terminal: string|null, first_name: string, prison: string, starts_at: string,
  *   ends_at: string, closes_at: string, minutes: number, media: string[], language: string,
- *   officers: number, second_device: boolean, persons: string[],
+ *   officers: number, second_device: boolean, inside: boolean, persons: string[],
  *   company: {persons?: number[], others?: number}}} VisitorState
  *
  * @typedef {object} TerminalVisit

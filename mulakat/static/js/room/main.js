@@ -3,7 +3,9 @@ import { stayAwake } from "../call/awake.js";
 import { CannotOpen, open, shut } from "../call/media.js";
 import { show } from "../call/screens.js";
 import { canCall } from "../call/support.js";
-import { on } from "../call/words.js";
+import { find, on } from "../call/words.js";
+import { remembered } from "../check/kept.js";
+import { askCompany } from "./company.js";
 import { Room } from "./room.js";
 import { offerChrome, showTrouble } from "./view.js";
 
@@ -13,14 +15,18 @@ const KEPT = "mulakat-room-media"; // so that a reload goes straight back
 /** @type {Room|null} */
 let room = null;
 
-/** @param {Choice} choice */
-async function enter(choice) {
+/**
+ * @param {Choice} choice
+ * @param {boolean} isBack after a reload: who is there was said already
+ */
+async function enter(choice, isBack = false) {
   show("opening");
   try {
     const stream = await open(choice, "visitor");
-    sessionStorage.setItem(KEPT, choice);
     stayAwake();
-    room = new Room(stream);
+    const company = isBack ? null : await askCompany(stream);
+    sessionStorage.setItem(KEPT, choice);
+    room = new Room(stream, company);
     room.onGone = leave;
   } catch (wrong) {
     if (!(wrong instanceof CannotOpen)) throw wrong;
@@ -44,11 +50,24 @@ function start() {
     return;
   }
   on("open", (button) => enter(/** @type {Choice} */ (button.dataset.choice)));
-  on("ask", () => show("ask"));
+  on("ask", ask);
   on("again", () => location.reload());
   const kept = /** @type {Choice|null} */ (sessionStorage.getItem(KEPT));
-  if (kept) enter(kept);
-  else show("ask");
+  if (kept) enter(kept, true);
+  else ask();
+}
+
+/** What the check found comes first; a phone without a picture talks. */
+function ask() {
+  const checked = find("[data-checked]", HTMLElement).dataset.checked || remembered();
+  const voice = document.querySelector('[data-screen="ask"] [data-choice="voice"]');
+  const video = document.querySelector('[data-screen="ask"] [data-choice="video"]');
+  if (checked !== "video" && checked && voice && video) {
+    voice.classList.remove("alt");
+    video.classList.add("alt");
+    video.before(voice);
+  }
+  show("ask");
 }
 
 start();

@@ -13,6 +13,8 @@ import { Sending } from "../call/sending.js";
 import { Line } from "../call/socket.js";
 import { every } from "../call/ticker.js";
 import { find, on } from "../call/words.js";
+import { Telling } from "./company.js";
+import { Steered } from "./steered.js";
 import { showCall, showEnd, showLeft, showQuality, showWaiting } from "./view.js";
 
 const SERVER_SILENT_MS = 5000;
@@ -31,11 +33,16 @@ export class Room {
   isBlocked = false;
   frozen = 0; // seconds that pictures arrive and none is shown
   warnings = new Warnings();
+  steered = new Steered();
   sending = new Sending();
 
-  /** @param {MediaStream} stream */
-  constructor(stream) {
+  /**
+   * @param {MediaStream} stream
+   * @param {import("./company.js").Company|null} [company] null after a reload
+   */
+  constructor(stream, company = null) {
     this.stream = stream;
+    this.telling = new Telling(company);
     this.camera = trackOf(stream, "video");
     this.microphone = trackOf(stream, "audio");
     const video = find("[data-remote]", HTMLVideoElement);
@@ -110,6 +117,8 @@ export class Room {
       return;
     }
     this.warnings.hear(state.warn, state.phase === "live");
+    this.telling.tell(state.company, (message) => this.line.act(message));
+    this.steered.show(state);
     this.apply();
   }
 
@@ -153,14 +162,15 @@ export class Room {
     if (!state || this.line.isOver || this.door.draw(state)) return;
     const wasAdmitted = state.phase === "live" || state.phase === "paused";
     if (wasAdmitted) showCall(state, this.#veil(state));
-    else showWaiting(state, this.line.isThere);
+    else showWaiting(state, this.line.isThere, this.line.now);
   }
 
   /**
    * @param {VisitorState} state
-   * @returns {"none"|"line"|"paused"|"hear"}
+   * @returns {import("./view.js").Veil}
    */
   #veil(state) {
+    if (state.pause && this.line.isThere) return "stopped";
     const hasPath = this.line.isThere && this.answering.leg?.isConnected;
     if (state.phase === "paused" && this.line.isThere) return state.why.includes("unwatched") ? "paused" : "line";
     if (!hasPath) return "line";
@@ -169,6 +179,7 @@ export class Room {
 
   #tick() {
     if (this.state?.mode !== "off") this.answering.tend();
+    if (this.state) this.steered.show(this.state);
     this.#watchPicture();
     this.#watchLine();
     this.apply();
@@ -177,7 +188,7 @@ export class Room {
   /** Pictures arrive but none is shown: only a new leg helps (video.md 2). */
   async #watchPicture() {
     const picture = this.answering.leg?.lines[1];
-    if (this.mode !== "live" || document.hidden || !picture) {
+    if (this.mode !== "live" || this.state?.voice_only || document.hidden || !picture) {
       this.frozen = 0;
       return;
     }

@@ -4,6 +4,9 @@ import { drawLeft } from "../call/stitches.js";
 import { fill, find, word } from "../call/words.js";
 
 /** @typedef {import("../call/types.js").VisitorState} VisitorState */
+/** @typedef {"none"|"line"|"paused"|"stopped"|"hear"} Veil stopped: an officer did it, for a reason */
+
+const LATE_MS = 60_000; // after the beginning one is told that it takes a little longer
 
 /** @param {string} why */
 export function showTrouble(why) {
@@ -33,13 +36,17 @@ function hide(selector, isHidden) {
 /**
  * @param {VisitorState} state
  * @param {boolean} hasLine
+ * @param {number} now the server's, ms since 1970
  */
-export function showWaiting(state, hasLine) {
+export function showWaiting(state, hasLine, now) {
   show("waiting");
-  const isInside = Boolean(state.terminal);
+  const isInside = Boolean(state.inside);
   const isSeen = state.mode === "preview";
-  step("inside", isInside ? "done" : "now");
-  step("officer", isInside ? "now" : "next", isSeen);
+  step("officer", "now", isSeen);
+  step("inside", isInside ? "done" : "next");
+  hide("[data-second]", !state.second_device);
+  hide("[data-stopped]", state.second_device);
+  hide("[data-late]", state.second_device || now < new Date(state.starts_at).getTime() + LATE_MS);
   document.body.dataset.meet = isSeen ? "seen" : isInside ? "inside" : "apart";
   hide("[data-match]", !state.match);
   fill("match", state.match);
@@ -72,7 +79,7 @@ function clockTime(iso) {
 
 /**
  * @param {VisitorState} state
- * @param {"none"|"line"|"paused"|"hear"} veil
+ * @param {Veil} veil
  */
 export function showCall(state, veil) {
   show("call");
@@ -107,4 +114,10 @@ export function showEnd(state) {
   hide("[data-used]", !talked);
   fill("used", talked ? word(talked === 1 ? "used-one" : "used-many", { n: talked }) : "");
   fill("end-reason", state.end ? word(`end-${state.end.reason}`) : "");
+  fill("counts", state.end?.outcome ? word(`counts-${isCounted(state.end.outcome) ? "yes" : "no"}`) : "");
+}
+
+/** @param {string} outcome */
+function isCounted(outcome) {
+  return (find("[data-counted]", HTMLElement).dataset.counted ?? "").split(" ").includes(outcome);
 }
