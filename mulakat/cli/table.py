@@ -13,6 +13,7 @@ class Command(NamedTuple):
 COMMANDS = (
     Command("run", "mulakat.cli.running", "Run the whole demo on this machine.", False),
     Command("doctor", "mulakat.cli.doctor", "Say what is well, what is not, what would help."),
+    Command("doctor jitsi", "mulakat.cli.doctor_jitsi", "Examine a Jitsi Meet from outside."),
     Command("prepare", "mulakat.cli.preparing", "Make or update tables, catalogues, demo data."),
     Command("migrate", "mulakat.cli.migrating", "Bring the tables to this version."),
     Command("serve", "mulakat.cli.serving", "Serve the pages; --live: the sockets of calls."),

@@ -91,7 +91,7 @@ class JitsiMeet:
         headers = {"Authorization": f"Bearer {self.api_secret}"}
         request = Request(f"{self.reservations}/conference", urlencode(form).encode(), headers)
         try:
-            with urlopen(request, timeout=10) as answer:
+            with urlopen(request, timeout=60) as answer:
                 return int(answer.status)
         except HTTPError as refused:
             return refused.code

@@ -43,7 +43,7 @@ class Scene:
     def enter(self, side: Side, language: str = "en") -> None:
         """As the visitor's page does after a click: go to the address the server gave."""
         heard: list[Any] = []
-        self.page.expose_function("heard", lambda what: heard.append(what))
+        self.page.expose_function("heard", lambda what: heard.append(what))  # noqa: PLW0108
         self.page.add_init_script("addEventListener('message', (e) => window.heard(e.data))")
         self.heard = heard
         self.page.goto(self.met.enter(side, language=language))
