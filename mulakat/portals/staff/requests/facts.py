@@ -11,6 +11,7 @@ from mulakat.accounts.models import User
 from mulakat.people.finding import Candidate
 from mulakat.portals.staff import words
 from mulakat.visits.models import Visit, VisitPerson
+from mulakat.visits.proofs.proving import is_proven
 from mulakat.visits.words.choices import HELP, PHONE_OWNERS
 
 NOTHING = SafeString("")
@@ -47,9 +48,11 @@ def _writer(user: User, at: str) -> SafeString:
 
 
 def phone_owner(visit: Visit) -> str:
-    """Whose phone it is, as staff say it; the visitor's own word is "mine"."""
+    """Whose phone it is, as staff say it; the visitor's own word is "mine". One that nothing has
+    proven may be anybody's (visits/proofs/proving.py)."""
     owner = visit.contact.get("phone_owner", "mine")
-    return _("own phone") if owner == "mine" else str(PHONE_OWNERS.get(owner, ""))
+    whose = _("own phone") if owner == "mine" else str(PHONE_OWNERS.get(owner, ""))
+    return whose if is_proven(visit) else f"{whose}, {_('not confirmed by SMS')}"
 
 
 def _inside(visit: Visit, person: Candidate | None) -> list[SafeString]:

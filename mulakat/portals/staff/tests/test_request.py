@@ -10,6 +10,7 @@ from mulakat.portals.staff.tests.office import an_office, on_list
 from mulakat.schedule import places
 from mulakat.visits import deciding
 from mulakat.visits.models import VisitPerson
+from mulakat.visits.proofs import proving
 from tests.world import an_approved_visit, an_inmate, an_officer
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,21 @@ def test_the_phone_is_shown_when_asked_for_and_that_is_written_down():
     assert "+919830012345" in office.client.post(path).content.decode()
     event = Event.objects.get(name="phone.viewed")
     assert (event.actor, event.subject) == (office.officer.actor, visit.subject)
+
+
+def test_a_phone_that_only_stands_beside_an_emails_otp_says_so_and_counts_as_unknown():
+    office = an_office()
+    visit = office.request(details={proving.BY_MAIL: clock.now().isoformat()})
+    on_list(an_inmate(office.prison), visit)
+    assert "own phone, not confirmed by SMS" in show(office, visit)
+    assert f"/{visit.pk}/" not in known_ones(office)
+    proving.prove(visit, clock.now())
+    assert "own phone, not confirmed" not in show(office, visit)
+    assert f"/{visit.pk}/" in known_ones(office)
+
+
+def known_ones(office):
+    return office.client.get("/staff/requests/?who=known").content.decode()
 
 
 @pytest.mark.parametrize("page", ["", "approve/", "refuse/"])

@@ -16,7 +16,7 @@ from mulakat.visits import contacting, reading, wording
 from mulakat.visits.acting import CannotAct
 from mulakat.visits.form.fields import clean
 from mulakat.visits.models import Visit
-from mulakat.visits.proofs import codes
+from mulakat.visits.proofs import codes, proving
 from mulakat.visits.proofs.codes import CannotSend, Outcome
 from mulakat.visits.reading import Unreadable
 
@@ -55,9 +55,10 @@ def otp(request: HttpRequest, visit: Visit, now: datetime) -> HttpResponse:
     typed = reading.code(request.POST.get("otp", "")[:40])
     if fault := words.otp_form_error(typed, visit.prison.policy):
         return _otp_page(request, visit, new, {"otp": fault})
+    is_same = new == visit.contact["phone"]
     verdict = contacting.change_phone(visit=visit, typed=typed, session=session, now=now)
     if verdict.is_right:
-        return seen.back("phone")
+        return seen.back("proven" if is_same else "phone")
     if verdict.outcome is Outcome.EXHAUSTED:
         return _stopped(request, visit, now + codes.WINDOW)
     if verdict.outcome is Outcome.EXPIRED:
@@ -124,6 +125,7 @@ def _draw(request: HttpRequest, visit: Visit, errors: Errors) -> HttpResponse:
         "visit": visit,
         "errors": errors,
         "ending": told["phone"][-4:],
+        "is_by_mail": proving.is_by_mail(visit),
         "phone": posted.get("phone", "")[:60],
         "email": posted.get("email", told.get("email", ""))[:254],
         "language": posted.get("language", visit.language),

@@ -20,6 +20,7 @@ def words(key: str, state: State | None) -> str:
         "joined-list": _("You are on the waiting list. We write when a place is free."),
         "look-again": _("Another officer reads your request again."),
         "phone": _("Your new phone number is kept. Messages now come there."),
+        "proven": _("Your phone number is confirmed."),
         "email": _("Your email address is changed."),
         "language": _("Messages now come in the language you chose."),
         "changed-meanwhile": _(

@@ -15,7 +15,7 @@ from mulakat.prisons.models import Prison
 from mulakat.visits import cancelling, joining
 from mulakat.visits.form import times
 from mulakat.visits.models import Complaint, Decision, Offer, Question, Status, Visit
-from mulakat.visits.proofs import phone_codes
+from mulakat.visits.proofs import phone_codes, proving
 from mulakat.visits.tests.placed import at, cells_of, placed
 from tests.world import a_prison, a_request, a_terminal, all_day_rules, an_officer
 
@@ -288,6 +288,22 @@ def test_another_phone_proves_itself_on_the_pages(prison: Prison) -> None:
     assert "Enter an email address, like name@example.com" in browser.page
     browser.send("/visits/contact/", what="language", language="bn")
     assert Visit.objects.get().language == "bn"
+
+
+def test_who_confirmed_by_mail_can_prove_the_number_there_is(prison: Prison) -> None:
+    details = {proving.BY_MAIL: clock.now().isoformat()}
+    visit = a_request(prison, phone="+919123456780", details=details)
+    browser = at_visit(visit).open("/visits/contact/")
+    assert "You confirmed your request by email." in browser.page
+    browser.send("/visits/contact/", what="phone", phone="91234 56780")
+    otp = Notification.objects.get(message="S37").payload["context"]["otp"]
+    browser.send("/visits/contact/otp/", otp=otp)
+    assert "Your phone number is confirmed." in browser.page
+    assert proving.is_proven(Visit.objects.get())
+    browser.open("/visits/contact/")
+    assert "by email. To confirm" not in browser.page
+    browser.send("/visits/contact/", what="phone", phone="91234 56780")
+    assert "This is the number we already have" in browser.page
 
 
 def test_a_complaint_gets_its_number(prison: Prison) -> None:
