@@ -26,6 +26,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     mostly pages, and promise no seconds.
     """
     for item in items:
+        if not _touches_database(item):
+            item.add_marker(pytest.mark.apart)
         if not item.get_closest_marker("journey"):
             continue
         item.add_marker(pytest.mark.timeout(JOURNEY_SECONDS))
@@ -37,6 +39,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Pages step back behind calls, whose promises count seconds."""
     if item.get_closest_marker("journey") and not _is_call(item):
         os.setpriority(os.PRIO_PROCESS, 0, max(STEPS_BACK, os.getpriority(os.PRIO_PROCESS, 0)))
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    """pytest-django lets no other test ask the database anything."""
+    asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or item.get_closest_marker("django_db"))
 
 
 def _is_call(item: pytest.Item) -> bool:

@@ -20,8 +20,10 @@ from tests.journeys import gatehouse
 from tests.journeys.gatehouse import Guard, a_guards_phone
 from tests.journeys.site import Server
 from tests.live import until
+from tests.tree import ROOT
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+DECODER = ROOT / "mulakat" / "static" / "vendor" / "jsqr.js"
 CHECK_ALL = """async ([texts, now]) => {
   const { check } = await import('/static/js/gate/check.js');
   const { open } = await import('/static/js/gate/keep.js');
@@ -163,6 +165,7 @@ def _look(guard: Guard) -> None:
 
 
 def test_a_pass_is_scanned_without_a_network(server: Server, tmp_path: Path) -> None:
+    assert DECODER.exists(), "this browser has none of its own: run .ci/decoder"
     prison = gatehouse.at_noon()
     visit = gatehouse.visits_of_today(prison, 1)[0]
     text = keys.pass_text(visit, clock.now())
