@@ -279,7 +279,12 @@ BODIES: dict[str, tuple[str, ...]] = {
     "restart": (),
 }
 READERS: dict[Side, dict[str, Callable[[Json], Message]]] = {
-    Side.VISITOR: {"meet": asking.read, "beat": _visitor_beat, "signal": _signal, "company": _company},
+    Side.VISITOR: {
+        "meet": asking.read,
+        "beat": _visitor_beat,
+        "signal": _signal,
+        "company": _company,
+    },
     Side.TERMINAL: {
         "meet": asking.read,
         "beat": _terminal_beat,

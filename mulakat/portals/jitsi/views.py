@@ -91,6 +91,7 @@ def open_(request: HttpRequest) -> HttpResponse:
             "options": opened.options,
             "back": f"{settings.ORIGIN}{BACK[opened.side]}",
             "officer": opened.side == Side.OFFICER,
+            "returns": opened.side == Side.TERMINAL,  # nobody at it needs to press
         }
     )
 

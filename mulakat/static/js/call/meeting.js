@@ -1,6 +1,7 @@
 /**
- * The way into a meeting at Jitsi, for any of the three pages: they include meeting/door.html,
- * hand over what they hear (`meeting`, `refused`) and ask `draw` before drawing a call of ours.
+ * The visitor's way into a meeting at Jitsi (templates/meeting/door.html). The room hands over what
+ * it hears and asks `draw` before drawing a call of ours. Desk: desk/meeting.js; terminal:
+ * kiosk/meeting.js.
  */
 import { show } from "./screens.js";
 import { on } from "./words.js";
@@ -11,23 +12,21 @@ import { on } from "./words.js";
  * @property {string[]} why
  * @property {string[]} inside
  * @property {string[]} ways
+ *
+ * @typedef {{phase: string, engine?: string, meeting?: MeetingState}} Met
  */
 
 export class Door {
-  /**
-   * @param {{act: (message: object) => void}} line
-   * @param {"here"|"beside"} [where] a desk stays open beside the meeting's page
-   */
-  constructor(line, where = "here") {
+  /** @param {{act: (message: object) => void}} line */
+  constructor(line) {
     this.line = line;
-    this.where = where;
     on("meet", () => this.#ask("page"));
     on("meet-app", () => this.#ask(isApple() ? "ios" : "android"));
   }
 
   /**
    * Shows the door and says true, where this visit meets elsewhere and its visitor was let in.
-   * @param {{phase: string, engine?: string, meeting?: MeetingState}} state
+   * @param {Met} state
    */
   draw(state) {
     const wasAdmitted = state.phase === "live" || state.phase === "paused";
@@ -45,8 +44,7 @@ export class Door {
 
   /** The server's answer: the address, with a ticket or a token just made. @param {{url: string}} message */
   go(message) {
-    if (this.where === "beside") window.open(message.url, "_blank", "noopener");
-    else location.assign(message.url);
+    location.assign(message.url);
   }
 
   /** @param {{what: string}} message */

@@ -12,6 +12,7 @@ import { listenToActs, rest, sayRefused } from "./acts.js";
 import { Bell } from "./bell.js";
 import { drawBoard, hour } from "./board.js";
 import { drawGrid, listenToSize, size } from "./grid.js";
+import { drawMeeting, listenToMeeting } from "./meeting.js";
 import { drawRoom } from "./room.js";
 import { Seat } from "./seat.js";
 import { drawShift, listenToShift } from "./shift.js";
@@ -58,6 +59,7 @@ class Desk {
     listenToSize(() => this.draw());
     listenToActs(() => this.seat);
     listenToShift(this.line);
+    listenToMeeting(() => this.seat);
   }
 
   get seat() {
@@ -167,6 +169,7 @@ class Desk {
   }
 
   draw() {
+    drawMeeting(this.seat);
     if (!this.state || this.line.isOver) return;
     fill("clock", hour(this.line.now));
     drawBoard(this.state.board, (visit) => this.seats.has(visit), this.line.now);

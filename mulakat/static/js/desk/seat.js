@@ -4,6 +4,7 @@
  */
 import { Line } from "../call/socket.js";
 import { find } from "../call/words.js";
+import { openBeside } from "./meeting.js";
 import { Watch } from "./watch.js";
 
 const ASK_EVERY_MS = 3000;
@@ -37,6 +38,7 @@ export class Seat {
       state: (state) => this.#take(state),
       signal: (signal) => this.watch.answering.take(signal),
       left: (leftMs) => this.#left(leftMs),
+      meeting: openBeside,
       refused: ({ what, why }) => this.ears.refused(this, what, why),
     });
     this.watch = new Watch(this.line);

@@ -8,6 +8,7 @@ import { Echo } from "./echo.js";
 import { listenFooter } from "./footer.js";
 import { Hub } from "./hub.js";
 import * as key from "./key.js";
+import { ToMeeting } from "./meeting.js";
 import { Notices } from "./notices.js";
 import { Own } from "./own.js";
 import { Parting } from "./parting.js";
@@ -51,9 +52,11 @@ export class Terminal {
       state: (state) => this.take(state),
       signal: (signal) => this.hub.signal(signal),
       left: (leftMs) => this.#left(leftMs),
+      meeting: (message) => this.meeting.go(message),
       line: () => this.draw(),
       over: (why) => this.#over(why),
     });
+    this.meeting = new ToMeeting(this.line);
     this.hub = new Hub(this.line, find("[data-remote]", HTMLVideoElement), audio, (isBlocked) => {
       this.isBlocked = isBlocked;
       this.draw();
@@ -121,6 +124,7 @@ export class Terminal {
 
   /** @param {TerminalState} state */
   take(state) {
+    this.meeting.look(state);
     const before = this.state;
     const isOver = before?.visit && (before.visit.id !== state.visit?.id || state.phase === "ended");
     if (before && isOver && isOn(before)) this.#finish(before, state);

@@ -10,6 +10,7 @@ import { close, load, open } from "./frame.js";
 
 const ASK_MS = 2000;
 const SILENT_MS = 10_000; // without our server nobody stays, as in a call of our own
+const RETURN_MS = 4000;
 const SCREEN_OF = new Map([
   ["over", "over"],
   ["not_admitted", "unwatched"],
@@ -21,6 +22,7 @@ const page = /** @type {HTMLElement} */ (document.querySelector("[data-meeting]"
 /** @type {Jitsi|null} */
 let jitsi = null;
 let isOut = false;
+let back = ""; // where a terminal returns by itself
 
 /** @param {string} name */
 function show(name) {
@@ -57,6 +59,7 @@ function leave(screen, isForAll = false) {
   isOut = true;
   close(jitsi, isForAll);
   show(screen);
+  if (back) setTimeout(() => location.replace(back), RETURN_MS);
 }
 
 /** @param {string} name @param {object} [values] */
@@ -102,6 +105,7 @@ async function begin() {
   history.replaceState(null, "", location.pathname + location.search);
   const opened = ticket ? await post("/meeting/open", { ticket }).catch(() => null) : null;
   if (!opened) return leave("used");
+  back = opened.returns ? opened.back : "";
   for (const link of document.querySelectorAll("[data-back]")) {
     if (link instanceof HTMLAnchorElement) link.href = opened.back;
   }

@@ -9,6 +9,7 @@
  * @property {object} options
  * @property {string} back
  * @property {boolean} officer
+ * @property {boolean} returns goes back by itself
  *
  * @typedef {object} Standing
  * @property {string[]} why
