@@ -1,6 +1,7 @@
 """The picture gives way to the voice: what the ladder asks for, and what is agreed and sent."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -131,8 +132,8 @@ def test_the_voice_is_sent_twice_and_stays_when_the_picture_must_go(tmp_path: Pa
     with live() as server, trio(tmp_path, server, visit) as group:
         opened = group._page
 
-        def narrowable(*args: Any) -> Page:
-            made: Page = opened(*args)
+        def narrowable(*args: object) -> Page:
+            made: Page = opened(*args)  # type: ignore[arg-type]
             made.add_init_script(NARROW)
             return made
 
@@ -140,7 +141,7 @@ def test_the_voice_is_sent_twice_and_stays_when_the_picture_must_go(tmp_path: Pa
         group.meet()
         pages = (group.visitor, group.terminal)
         for page in pages:
-            until(lambda page=page: "bits" in _sent(page, "video"), "the ladder is followed")
+            until(partial(_follows, page), "the ladder is followed")
             assert _sent(page, "audio")["codec"] == "audio/red"
             # The browser's statistics name what is inside; the size tells that it goes twice
             assert _sent(page, "audio")["packet"] > 1.4 * OPUS
@@ -148,7 +149,7 @@ def test_the_voice_is_sent_twice_and_stays_when_the_picture_must_go(tmp_path: Pa
             assert _sent(page, "video")["bits"] in (250_000, 600_000)
         for page in pages:
             page.evaluate("() => { window.narrow = 40_000; }")
-            until(lambda page=page: not _sent(page, "video")["active"], "the picture stops")
+            until(partial(_has_stopped, page), "the picture stops")
         assert group.is_still()
         assert group.hears(group.terminal, "[data-sound]", VISITOR_HZ)
         assert group.hears(group.visitor, "[data-sound]", INMATE_HZ)
@@ -158,6 +159,14 @@ def test_the_voice_is_sent_twice_and_stays_when_the_picture_must_go(tmp_path: Pa
         for page in pages:
             page.evaluate("() => { window.narrow = 3_000_000; }")
         until(group.is_moving, "the picture comes back by itself", 60)
+
+
+def _follows(page: Page) -> bool:
+    return "bits" in _sent(page, "video")
+
+
+def _has_stopped(page: Page) -> bool:
+    return not _sent(page, "video")["active"]
 
 
 def _sent(page: Page, kind: str) -> dict[str, Any]:

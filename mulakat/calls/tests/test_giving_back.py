@@ -2,6 +2,7 @@
 
 import threading
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -9,6 +10,7 @@ from django.db import connections
 from mulakat import clock
 from mulakat.audit.models import Event, record
 from mulakat.calls import looking, supervision
+from mulakat.calls.connecting import Seat
 from mulakat.calls.giving_back import give_back, is_due
 from mulakat.calls.looking import Listener
 from mulakat.calls.models import Call, Participant, QualityMinute, Side
@@ -47,7 +49,7 @@ def _broken(visit: Visit, minutes_used: int = 6, seconds_lost: int = 600) -> Cal
     call = a_call(visit, used_ms=minutes_used * 60_000, admitted_at=visit.starts_at)
     QualityMinute.objects.create(
         call=call,
-        minute=visit.starts_at,
+        minute=visit.opens_at,
         reports=seconds_lost + minutes_used * 60,
         flowing=minutes_used * 60,
     )
@@ -70,8 +72,8 @@ def test_the_place_is_kept_for_what_the_line_took(visit: Visit) -> None:
 
 def test_the_visitors_way_in_lasts_as_long(visit: Visit) -> None:
     call, now = _broken(visit), _near_the_end(visit)
-    for digest, ends in (("here", visit.closes_at), ("over", now - MINUTE)):
-        JoinSession.objects.create(digest=digest, visit=visit, created_at=now, expires_at=ends)
+    for digest, until in (("here", visit.closes_at), ("over", now - MINUTE)):
+        JoinSession.objects.create(digest=digest, visit=visit, created_at=now, expires_at=until)
     give_back(call=call, now=now)
     ends = dict(JoinSession.objects.values_list("digest", "expires_at"))
     assert ends == {"here": visit.closes_at + 10 * MINUTE, "over": now - MINUTE}
@@ -123,7 +125,7 @@ def test_a_look_gives_back_before_anybody_is_warned(visit: Visit) -> None:
     """The terminal and an officer are there; nobody presses anything."""
     call, now = _broken(visit), _near_the_end(visit)
     officer = world.an_officer(visit.prison)
-    here = {"connected_at": now, "seen_at": now}
+    here: dict[str, Any] = {"connected_at": now, "seen_at": now}
     terminal = a_page(call, Side.TERMINAL, **here)
     a_watcher(call, officer, **here, rendered_at=now)
     view = looking.look(listeners=[_listener(terminal)], heard=[], now=now)[terminal.socket]
@@ -183,7 +185,7 @@ def test_a_booking_at_the_same_moment_gets_the_place_or_leaves_it(visit: Visit) 
 
 
 def _listener(page: Participant) -> Listener:
-    seat = looking.Seat(
+    seat = Seat(
         side=Side.TERMINAL,
         identity=page.identity,
         prison_id=page.prison_id,
