@@ -25,6 +25,7 @@ COMMANDS = (
     Command("window add", "mulakat.cli.windows", "Add a visiting room or row of windows."),
     Command("terminal add", "mulakat.cli.terminals", "Add a terminal for video visits."),
     Command("terminal code", "mulakat.cli.terminal_codes", "Make the code that enrols a terminal."),
+    Command("terminal-policy", "mulakat.cli.terminal_policy", "Lock a terminal's PC.", False),
     Command("gate key", "mulakat.cli.gate_keys", "Let another key sign a state's gate passes."),
     Command("staff add", "mulakat.cli.staff", "Add a member of staff, or roles for one."),
     Command("inmate add", "mulakat.cli.inmates", "Add one person to the register."),

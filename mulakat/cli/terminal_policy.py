@@ -10,6 +10,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 NEVER = 2  # of developer tools, downloads by kind, incognito: Chromium's "not at all"
+INSIDE = (  # what "*" leaves open
+    "chrome://*",
+    "chrome-untrusted://*",
+    "devtools://*",
+    "chrome-extension://*",
+    "data:*",
+    "filesystem:*",
+)
 UNIT = """\
 # The terminal of a prison: Chromium alone on the screen, started anew whenever it ends.
 # Put it at /etc/systemd/system/mulakat-terminal.service; docs/terminal.md has the rest.
@@ -62,7 +70,7 @@ def origin_of(text: str) -> str:
 def policy(origin: str) -> dict[str, Any]:
     """Chromium's managed policy, key by key."""
     return {
-        "URLBlocklist": ["*"],
+        "URLBlocklist": ["*", *INSIDE],
         "URLAllowlist": [f"{origin}/kiosk/"],
         "VideoCaptureAllowedUrls": [origin],
         "AudioCaptureAllowedUrls": [origin],
@@ -71,6 +79,7 @@ def policy(origin: str) -> dict[str, Any]:
         "RestoreOnStartup": 4,  # the addresses below, never the last ones
         "RestoreOnStartupURLs": [f"{origin}/kiosk/"],
         "DeveloperToolsAvailability": NEVER,
+        "RemoteDebuggingAllowed": False,
         "DownloadRestrictions": 3,  # none at all
         "AllowFileSelectionDialogs": False,
         "PrintingEnabled": False,

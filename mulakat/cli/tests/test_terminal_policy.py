@@ -15,7 +15,7 @@ ORIGIN = "https://visits.example.in"
 
 def test_everything_but_the_terminals_page_is_shut() -> None:
     rules = policy(ORIGIN)
-    assert rules["URLBlocklist"] == ["*"]
+    assert {"*", "chrome://*", "devtools://*"} <= set(rules["URLBlocklist"])
     assert rules["URLAllowlist"] == [f"{ORIGIN}/kiosk/"]
     assert rules["VideoCaptureAllowedUrls"] == rules["AudioCaptureAllowedUrls"] == [ORIGIN]
     assert rules["DeveloperToolsAvailability"] == NEVER
