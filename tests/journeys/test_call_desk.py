@@ -61,7 +61,7 @@ def test_a_warning_a_mute_and_a_pause_reach_both_sides(group: Trio, visit: Visit
     assert _silent(group.visitor) and _silent(group.terminal)
     used = _used(visit)
     desk.click('[data-do="resume"]')
-    until(group.is_live, "picture and sound are back", 45)
+    until(group.is_live, "picture and sound are back")
     until(lambda: _used(visit) > used, "the minutes run again")
     paused = Event.objects.get(name="call.resumed").data["seconds"]
     assert _used(visit) - used < 60_000 and paused >= 1

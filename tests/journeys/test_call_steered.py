@@ -72,7 +72,7 @@ def group(tmp_path: Path) -> Iterator[Trio]:
             page.add_init_script(TAMPERED)
             return page
 
-        made._page = with_ears  # type: ignore[method-assign]
+        made._page = with_ears  # type: ignore[method-assign,assignment]
         yield made
 
 

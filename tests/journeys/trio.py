@@ -26,6 +26,7 @@ from tests.live import LiveServer
 
 VISITOR, INMATE = (200, 60, 40), (40, 60, 200)
 VISITOR_HZ, INMATE_HZ = 440, 880
+SEAT = '[data-do="begin"]:visible, [data-do="language"]:visible'
 RULES = ("rule_minutes", "rule_stop", "rule_headphones", "rule_hand", "sound")  # after the first
 DESK = {"inmate": "[data-inmate]", "visitor": "[data-visitor]"}
 
@@ -113,13 +114,21 @@ class Trio:
 
     def enter(self, choice: str = "video") -> None:
         """The visitor presses "See and talk", says who is there, and is in the waiting room."""
+        first = self._screen()
         self.visitor.click(f'[data-do="open"][data-choice="{choice}"]:visible')
-        until(lambda: not self.visitor.is_visible('[data-screen="opening"]'), "the phone opened it")
+        until(lambda: self._screen() not in {first, "ask", "opening"}, "it opened")
         if self.visitor.is_visible('[data-screen="company"]'):
             self.visitor.click("[data-company] button")
 
+    def _screen(self) -> str | None:
+        """Where the visitor stands now."""
+        return self.visitor.locator("[data-screen]:not([hidden])").first.get_attribute(
+            "data-screen"
+        )
+
     def sit_down(self) -> None:
         """The inmate passes the steps of the terminal."""
+        self.terminal.locator(SEAT).first.wait_for()  # the terminal has found out what is next
         if self.terminal.is_visible('[data-do="begin"]'):
             self.terminal.click('[data-do="begin"]')
         self.terminal.click('[data-do="language"][lang="en"]')
