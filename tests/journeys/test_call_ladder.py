@@ -50,6 +50,11 @@ TABLE: dict[str, tuple[list[Any], list[int]]] = {
     "a narrower one the least": ([FREE, [2, 0, 80, True]], [0, 3]),
     "and one that carries the voice alone the voice": ([FREE, [2, 0, 50, True]], [0, 4]),
     "a plain picture on a line not tried is no need": ([FREE, [60, 0, 150, False]], [0, 0]),
+    "nor is an estimate doubted where some is lost": ([FREE, [2, 0.03, 80, False]], [0, 3]),
+    "a line that loses some is climbed when it has the room": (
+        [FREE, [2, 0.03, 80, False], [60, 0.03, 100, False], [14, 0.03, 120, False]],
+        [0, 3, 3, 2],
+    ),
     "it comes back a rung at a time": (
         [FREE, [2, 0, 50, True], [14, 0, 2000, True], [12, 0, 2000, False], [40, 0, 2000, False]],
         [0, 4, 3, 2, 0],
@@ -137,7 +142,7 @@ def test_the_voice_is_sent_twice_and_stays_when_the_picture_must_go(tmp_path: Pa
             made.add_init_script(NARROW)
             return made
 
-        group._page = narrowable  # type: ignore[method-assign]
+        group._page = narrowable  # type: ignore[method-assign,assignment]
         group.meet()
         pages = (group.visitor, group.terminal)
         for page in pages:

@@ -24,6 +24,7 @@ export const VOICE_ONLY = RUNGS.length;
 const VOICE = 45_000; // bits a second, with its redundant copy
 const MANY_LOST = 0.1;
 const FEW_LOST = 0.05;
+const SOME_LOST = 0.01; // then an estimate is believed even where the picture asks for little
 const SHORT_OF = 0.8; // of what a rung needs: less is too little
 const LOOKS = 2; // one bad look is no reason
 const SETTLES_MS = 4000; // until what was measured is the new rung's
@@ -61,7 +62,7 @@ export class Ladder {
   /** The rung that what was measured asks for; never a better one. @param {Measure} measure */
   #wanted({ loss, available, isShort }) {
     let rung = this.rung;
-    if (isShort && available !== null) {
+    if ((isShort || (loss ?? 0) >= SOME_LOST) && available !== null) {
       while (rung < VOICE_ONLY && available < need(rung) * SHORT_OF) rung += 1;
     }
     if (loss !== null && loss >= MANY_LOST && rung === this.rung) rung += 1;
@@ -70,7 +71,9 @@ export class Ladder {
 
   /** @param {Measure} measure */
   #mayClimb({ loss, available }) {
-    const isRoom = available === null || available >= need(this.rung);
+    const isLossy = (loss ?? 0) >= SOME_LOST;
+    const needed = isLossy ? need(this.rung - 1) * SHORT_OF : need(this.rung);
+    const isRoom = available === null || available >= needed;
     return this.rung > 0 && !this.bad && isRoom && (loss ?? 0) < FEW_LOST;
   }
 
