@@ -134,7 +134,10 @@ def _faults(request: GateRequest, entry: day.Entry) -> Errors:
     )
     if any(one.key == "wrong_code" for one in found):
         _keep(request, entry, Kind.WRONG_CODE, uid=chance.uid())
-    return {words.field_of(one): words.obstacle(one) for one in reversed(found)}
+    faults: Errors = {}
+    for one in sorted(found, key=lambda one: words.field_of(one) == "code"):  # as on the page
+        faults.setdefault(words.field_of(one), words.obstacle(one))
+    return faults
 
 
 def _code(request: GateRequest) -> str:

@@ -125,6 +125,9 @@ def test_on_another_day_nobody_is_let_in_unless_an_officer_writes_why(house, day
     visit = world.a_gate_visit(house.prison, starts_at=starts_at)
     found = text_of(house.client.post("/gate/find/", {"typed": visit.reference}))
     assert "STOP" in found and 'name="override"' in found
+    nothing = text_of(act(house, visit, kind="arrived"))
+    at = [nothing.index(f'href="#{name}"') for name in ("override", "id-0", "code")]
+    assert at == sorted(at)  # the faults stand in the order of the page
     answer = let_in(house, visit, override="  ", locker="C9")
     page = text_of(answer)
     assert answer.status_code == 422 and "Write why the officer on duty lets them in" in page

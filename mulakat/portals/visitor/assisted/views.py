@@ -73,6 +73,7 @@ def _show(request: HttpRequest, visit: Visit, **more: Any) -> HttpResponse:
         "may_say_yes": not proving.is_proven(visit),
         "rows": _rows(visit),
         "desk": _desk(visit),
+        "by": _by(visit),
         "is_lost": forgery.is_unproven(request),
         "takes_cookies": True,
         "here": here.here_in(visit.prison.state),
@@ -97,6 +98,13 @@ def _rows(visit: Visit) -> list[tuple[str, list[str]]]:
         (_("Who comes"), people),
         (_("Mobile number"), [masks.phone(visit.contact["phone"])]),
     ]
+
+
+def _by(visit: Visit) -> str:
+    """By when the prison answers; "" where it has nothing to answer."""
+    is_waiting = visit.status == Status.REQUESTED
+    at = visit.answer_by if is_waiting else None
+    return wording.day(at, visit.prison.zone) if at else ""
 
 
 def _desk(visit: Visit) -> str:

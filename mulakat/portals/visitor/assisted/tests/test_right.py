@@ -8,6 +8,7 @@ from django.test import Client
 from mulakat import clock
 from mulakat.audit.models import Event
 from mulakat.notifications.models import Notification
+from mulakat.visits import wording
 from mulakat.visits.models import Status, Visit
 from mulakat.visits.proofs import links
 from mulakat.visits.proofs.proving import is_proven
@@ -39,6 +40,15 @@ def test_opening_the_link_shows_the_request_and_does_nothing(visit):
     visit.refresh_from_db()
     assert visit.status == Status.UNCONFIRMED
     assert (Event.objects.count(), Notification.objects.count()) == before
+
+
+def test_after_yes_the_page_says_by_when_the_answer_comes(visit):
+    client = opened(visit)
+    assert "You hear from us by" not in client.get("/a/?lang=en").content.decode()
+    client.post("/a/", {"act": "yes"})
+    visit.refresh_from_db()
+    by = wording.day(visit.answer_by, visit.prison.zone)
+    assert f"You hear from us by <b>{by}</b>" in client.get("/a/?lang=en").content.decode()
 
 
 def test_yes_sends_it_and_pressed_twice_it_is_one_request(visit):
