@@ -76,6 +76,7 @@ def video_approved(c: Context) -> Mail:
                 "An officer watches every visit."
             )
         ),
+        Words(_("Before that day: open the link and press “Check my phone”. It takes a minute.")),
         Words(_("The link is for you alone. Do not send it on.")),
     ]
     return Mail(
