@@ -24,7 +24,9 @@ VISITS = (
 )
 
 
-LOCKS = Visit.objects.select_related("prison__state", "call__meeting").defer("contact", "asked", "wishes")
+LOCKS = Visit.objects.select_related("prison__state", "call__meeting").defer(
+    "contact", "asked", "wishes"
+)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """What each side is told of a visit that meets elsewhere, and that nothing of ours flows then."""
 
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
@@ -9,6 +10,7 @@ from mulakat.calls import loading, messages, snapshots
 from mulakat.calls.engines.jitsi import asking
 from mulakat.calls.engines.jitsi.models import Pass
 from mulakat.calls.engines.jitsi.tests.conftest import Met
+from mulakat.calls.live import acts
 from mulakat.calls.models import Call, Participant, Side
 from mulakat.calls.tests.rooms import room
 from mulakat.calls.values import Malformed
@@ -95,3 +97,12 @@ def test_the_answer_goes_to_the_one_who_asked(met: Met) -> None:
     said = asking.answer(participant_id=visitor.pk, message=message, now=clock.now())
     assert said == {"t": "refused", "what": "meet", "seq": 3, "why": ["officer_first"]}
     assert list(Pass.objects.values_list("side", flat=True)) == ["officer"]
+
+
+def test_a_question_asked_twice_gets_one_ticket(met: Met) -> None:
+    desk = cast(Any, SimpleNamespace(participant_id=Participant.objects.get(side="officer").pk))
+    message = asking.Meet(seq=1, way="page", language="en")
+    first = acts._way_in(message, desk, clock.now())
+    assert first and first["t"] == "meeting"
+    assert acts._way_in(message, desk, clock.now()) is None
+    assert Pass.objects.count() == 1
