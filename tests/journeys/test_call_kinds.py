@@ -47,6 +47,7 @@ def group(tmp_path: Path, visit: Visit) -> Iterator[Trio]:
 
 def test_a_legal_visit_is_seen_and_not_heard(group: Trio, visit: Visit) -> None:
     Visit.objects.filter(pk=visit.pk).update(basis=Basis.LEGAL)
+    visit.refresh_from_db()
     group.meet()
     assert not group.desk.is_visible('[data-do="sound"]')
     group.desk.evaluate("document.querySelector('[data-do=sound]').click()")  # as who tampers
