@@ -135,7 +135,6 @@ def test_it_opens_jitsi_with_every_option_and_leaves_when_the_officer_does(scene
     # The frame of that host, and no other, gets camera and microphone
     _until(scene, "camera")
     expect(scene.page.get_by_role("timer")).to_contain_text("15", timeout=WAIT)
-    scene.page.screenshot(path=str(settings.CONFIG.MULAKAT_DATA / "inside.png"))
     meeting = scene.met.meeting
     meeting.inside = []
     meeting.save()
