@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 
+from mulakat import aadhaar
 from mulakat.accounts.models import User
 from mulakat.audit.models import record
 from mulakat.calls.models import Call, CallNote, NoteKind
@@ -111,7 +112,7 @@ def extend(*, call: Call, by: User, minutes: int, now: datetime) -> list[str]:
 @transaction.atomic
 def write(*, call: Call, by: User, kind: str, what: str, text: str, now: datetime) -> list[str]:
     """A note or an incident; also after the end. An incident wants what was seen."""
-    words = text.strip()
+    words = aadhaar.hidden_in(text.strip())  # it came by no form (web/typed.py)
     if len(words) < (10 if kind == NoteKind.INCIDENT else 1):
         return ["no_text"]
     CallNote.objects.create(call=call, kind=kind, what=what, text={"text": words}, by=by, at=now)

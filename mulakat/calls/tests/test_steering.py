@@ -186,6 +186,12 @@ def test_an_incident_wants_ten_letters_and_a_note_one(call: Call, officer: User)
     assert (note.text, note.by) == ({"text": "He showed a knife."}, officer)
 
 
+def test_no_aadhaar_number_is_kept_in_what_an_officer_writes(call: Call, officer: User) -> None:
+    text = "He read out 2341 2341 2346"
+    steering.write(call=call, by=officer, kind="note", what="", text=text, now=now())
+    assert CallNote.objects.get().text == {"text": "He read out ••••••••2346"}
+
+
 def test_what_an_officer_saw_is_sealed(call: Call, officer: User) -> None:
     text = "A word nobody else reads"
     steering.write(call=call, by=officer, kind="note", what="", text=text, now=now())
