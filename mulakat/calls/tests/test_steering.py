@@ -14,6 +14,7 @@ from mulakat.calls.models import Call, CallNote, Participant, Side
 from mulakat.calls.room import Mode, Phase
 from mulakat.calls.tests.rooms import a_call, a_page, a_watcher, room
 from mulakat.schedule import places
+from mulakat.schedule.models import Cell
 from mulakat.visits.models import Visit
 from tests.world import a_prison, an_approved_visit, an_officer
 
@@ -153,7 +154,7 @@ def test_minutes_on_top_take_the_place_and_are_no_promise(call: Call, officer: U
 
 
 def test_no_minutes_on_top_of_a_place_somebody_else_holds(call: Call, officer: User) -> None:
-    ends = max(cell.at for cell in places.Cell.objects.all()) + places.CELL
+    ends = max(cell.at for cell in Cell.objects.all()) + places.CELL
     other = an_approved_visit(call.visit.prison, terminal=call.visit.terminal, starts_at=ends)
     places.claim(
         holder=other.subject,
