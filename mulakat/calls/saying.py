@@ -43,7 +43,7 @@ def _wait_for_the_officer(page: Participant) -> None:
     """Somebody sat down anew at a terminal that came back in a running call: after a power cut
     that may be another person, so nothing flows before the officer has looked and resumes.
     """
-    call = Call.objects.select_for_update().get(pk=page.call_id)
+    call = Call.objects.select_for_update(of=("self",)).get(participants=page.pk)
     is_running = call.ended_at is None and call.paused_at is None
     if call.admitted_at is None or not is_running or page.connected_at < call.admitted_at:
         return

@@ -115,8 +115,9 @@ def _with_another_key(deployment: Deployment) -> Deployment:
 
 def _token(deployment: Deployment, now: datetime, room: str) -> str:
     until = now + timedelta(minutes=1)
-    given = {"room": room, "occupant": ids.uid(), "side": Side.VISITOR}
-    return tokens.mint(deployment, **given, now=now, until=until)
+    return tokens.mint(
+        deployment, room=room, occupant=ids.uid(), side=Side.VISITOR, now=now, until=until
+    )
 
 
 def _ours(deployment: Deployment) -> Iterator[Finding]:

@@ -185,10 +185,10 @@ BLOCKED = """(code) => new Promise((resolve) => {
 def test_its_script_cannot_reach_the_visitors_session(scene: Scene) -> None:
     """The browser holds the cookie of the room; a script in the page tries every way to it."""
     page, room = scene.page, f"{scene.origin}/join/room/"
-    cookie = {"name": "mulakat_join", "value": a_session(scene.met), "path": "/join/"}
-    page.context.add_cookies(
-        [{**cookie, "domain": "localhost", "httpOnly": True, "sameSite": "Lax"}]
-    )
+    page.context.add_cookies([{
+        "name": "mulakat_join", "value": a_session(scene.met),
+        "domain": "localhost", "path": "/join/", "httpOnly": True, "sameSite": "Lax",
+    }])  # fmt: skip
     page.goto(room)
     assert page.url == room  # with the cookie it opens
     page.goto(scene.met.enter(Side.VISITOR, identity=Call.objects.get().admitted_identity))

@@ -57,7 +57,10 @@ def today(request: StaffRequest) -> HttpResponse:
     now, prison = clock.now(), request.staff.prison
     visits = numbers.todays_visits(prison, now)
     running = numbers.running(visits)
-    terminals, closures = together(prison.terminals.all(), suspects.to_come(prison, now))
+    wanted = incidents.questions(prison, now) if request.staff.is_superior else []
+    terminals, closures, *noted = together(
+        prison.terminals.all(), suspects.to_come(prison, now), *wanted
+    )
     context = numbers.numbers(prison, now) | {
         "running": len(running),
         "review": suspects.number(prison, closures, now) if request.staff.looks_again else 0,
@@ -66,7 +69,7 @@ def today(request: StaffRequest) -> HttpResponse:
         "videos": sum(visit.kind == "video" for visit in visits),
         "at_jail": sum(visit.kind == "physical" for visit in visits),
         "undelivered": _undelivered(prison, now),
-        "incidents": incidents.incidents(prison, now) if request.staff.is_superior else [],
+        "incidents": incidents.incidents(prison, noted) if noted else [],
         "last_used": _last_used(request),
         "assisted": watch.figure(prison, now) if request.staff.watches_desks else None,
         "assisted_many": watch.MANY_PER_PHONE,

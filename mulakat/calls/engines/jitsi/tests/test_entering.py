@@ -21,7 +21,7 @@ from mulakat.visits.models import Basis, Visit
 TOKEN = "header.payload.signature"
 
 
-def why_not(met: Met, side: Side, **values: object) -> list[str]:
+def why_not(met: Met, side: Side, **values: str) -> list[str]:
     with pytest.raises(CannotMeet) as cannot:
         met.enter(side, **values)
     return cannot.value.reasons
