@@ -4,6 +4,7 @@ A NUL character goes (PostgreSQL stores none). Of an Aadhaar number in free text
 digits stay, whoever wrote it; nobody is sent back for it.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,12 +13,15 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from mulakat import aadhaar
 
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-# Not free text: phones and codes, what is searched for and not kept, and the number of a document,
-# whose form says what is wrong with it. The last part of a name counts: id-number.
+# Not free text: phones and codes, numbers of visits, what is searched for and not kept, and the
+# number of a document, whose form says what is wrong with it. The last part of a name counts:
+# id-number.
 NOT_FREE = frozenset(
     ("phone", "mobile", "to", "otp", "pin", "code", "number", "captcha", "password", "uid", "once",
-     "wanted", "q", "typed")
+     "wanted", "q", "typed", "reference", "staff_id", "token", "nonce", "csrfmiddlewaretoken")
 )  # fmt: skip
+# What pages write themselves: a UUID, a moment. A tenth of all twelve digits would pass the check
+WRITTEN = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d(T[\d:.+Z-]+)?")
 
 
 class Typed:
@@ -47,5 +51,5 @@ def _cleaned(given: QueryDict) -> Any:
 
 def _text(name: str, value: str) -> str:
     value = value.replace("\0", "")
-    is_free = name.rpartition("-")[2] not in NOT_FREE
+    is_free = name.rpartition("-")[2] not in NOT_FREE and not WRITTEN.fullmatch(value)
     return aadhaar.hidden_in(value) if is_free else value

@@ -58,6 +58,15 @@ def test_a_phone_number_is_not_taken_for_one() -> None:
     }  # fmt: skip
 
 
+def test_the_number_of_a_visit_and_what_pages_write_are_not_taken_for_one() -> None:
+    fields = {
+        "reference": "23 - 41 - 2341 - 2346",
+        "visit": "23412341-2346-4bcd-abcd-abcdefabcdef",
+        "at": "2341-23-41T23:46:00Z",
+    }
+    assert posted(**fields).dict() == fields
+
+
 def test_the_check_digit_is_verhoeffs() -> None:
     assert [d for d in range(10) if aadhaar.is_aadhaar(f"23412341234{d}")] == [6]
     assert not aadhaar.is_aadhaar("012345678901")
