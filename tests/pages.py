@@ -248,7 +248,7 @@ def people(page: Page, origin: str) -> Iterator[str]:
     yield "staff-enter"
     page.goto(f"{origin}/staff/people/")
     yield "staff-people"
-    walks.fill(page, {"text": "Joseph"})
+    walks.fill(page, {"wanted": "Joseph"})
     walks.go_on(page)
     yield "staff-people-found"
     page.locator("th[scope=row] a").first.click()

@@ -162,7 +162,7 @@ GROUPS: Mapping[str, Mapping[str, Spec]] = {
         "call_engine": One(("peer", "jitsi")),
         "jitsi_audio_only": Flag(),
         "jitsi_app": Flag(),
-        "join_opens_minutes": Whole(0, 120, _MINUTES),
+        "join_opens_minutes": Whole(0, 240, _MINUTES),
         "arrive_before_minutes": Whole(0, 240, _MINUTES),
         "late_minutes": Whole(0, 240, _MINUTES),
         "gate_code_digits": Whole(4, 8, "digits"),

@@ -282,8 +282,13 @@ def meet(people: Company) -> None:
     """From the waiting room to a running call; nothing flows before the officer lets in."""
     people.choose()
     desk = trio.DESK
-    until(lambda: people.sees(people.desk, desk["inmate"], INMATE), "the desk sees the inmate")
-    until(lambda: people.sees(people.desk, desk["visitor"], VISITOR), "and the visitor")
+    try:
+        until(lambda: people.sees(people.desk, desk["inmate"], INMATE), "the desk sees the inmate")
+        until(lambda: people.sees(people.desk, desk["visitor"], VISITOR), "and the visitor")
+    except AssertionError as wrong:
+        pages = (people.desk, people.visitor, people.terminal)
+        said = [f"{page.url}: {page.locator('main, body').last.inner_text()}" for page in pages]
+        raise AssertionError("\n".join([str(wrong), *said])) from None
     assert people.moving(1.5) == (0, 0)
     for page in (people.visitor, people.terminal):
         assert media.page_tone(page, "[data-sound]").energy == 0

@@ -75,6 +75,7 @@ def test_a_denied_phone_is_shown_how_to_allow_and_told_that_voice_will_work(
         assert_fits(page)
         page.context.grant_permissions(["microphone"])
         page.click('[data-do="microphone"]:visible')
+        expect(page.get_by_text("We hear you.")).to_be_visible()
         page.click('[data-to="camera"]:visible')
         page.click('[data-do="camera"]:visible')
         page.click('[data-skip="camera"]')
