@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from django.utils import translation
@@ -11,6 +12,8 @@ from mulakat.cli.catalogues import compile_all
 pytest_plugins = ["tests.doubles.fixtures"]
 JOURNEY_SECONDS = 600  # no promise: the time after which a hanging journey is ended
 STEPS_BACK = 5  # niceness
+NICENESS = os.getpriority(os.PRIO_PROCESS, 0)
+CALLS = ("test_call_", "test_printed_", "test_visitor_room", "test_terminal", "test_waiting_list")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -22,8 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Calls need three browsers each and run one after another; other pages beside them.
 
-    A journey has time: what must be quick in it is measured in it. The printed journeys are
-    mostly pages, and promise no seconds.
+    A journey has time: what must be quick in it is measured in it.
     """
     for item in items:
         if not _touches_database(item):
@@ -37,8 +39,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Pages step back behind calls, whose promises count seconds."""
-    if item.get_closest_marker("journey") and not _is_call(item):
-        os.setpriority(os.PRIO_PROCESS, 0, max(STEPS_BACK, os.getpriority(os.PRIO_PROCESS, 0)))
+    if not item.get_closest_marker("journey"):
+        return
+    with suppress(PermissionError):  # only root may step forward again
+        os.setpriority(os.PRIO_PROCESS, 0, NICENESS + (0 if _is_call(item) else STEPS_BACK))
 
 
 def _touches_database(item: pytest.Item) -> bool:
@@ -48,7 +52,8 @@ def _touches_database(item: pytest.Item) -> bool:
 
 
 def _is_call(item: pytest.Item) -> bool:
-    return item.path.name.startswith("test_call_")
+    """Three browsers with camera and microphone: two such journeys at once starve each other."""
+    return item.path.name.startswith(CALLS)
 
 
 @pytest.fixture(autouse=True)
