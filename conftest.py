@@ -13,7 +13,7 @@ pytest_plugins = ["tests.doubles.fixtures"]
 JOURNEY_SECONDS = 600  # no promise: the time after which a hanging journey is ended
 STEPS_BACK = 5  # niceness
 NICENESS = os.getpriority(os.PRIO_PROCESS, 0)
-CALLS = ("test_call_", "test_printed_", "test_visitor_room", "test_terminal", "test_waiting_list")
+CALLS = ("test_call_", "test_printed_", "test_visitor_room", "test_terminal")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -22,9 +22,9 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_all()
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook of the same name
+@pytest.hookimpl(tryfirst=True)  # before pytest chooses by mark
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Calls need three browsers each and run one after another; other pages beside them.
+    """Calls need three browsers each and run one after another; .ci/test runs the rest beside.
 
     A journey has time: what must be quick in it is measured in it.
     """
@@ -35,7 +35,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             continue
         item.add_marker(pytest.mark.timeout(JOURNEY_SECONDS))
         if _is_call(item):
-            item.add_marker(pytest.mark.xdist_group("calls"))
+            item.add_marker(pytest.mark.call)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
