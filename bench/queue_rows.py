@@ -15,7 +15,7 @@ VISITS = """
 INSERT INTO visits_visit (uid, prison_id, serial, year, kind, status, language, asked, wishes,
     contact, phone_index, details, created_at, requested_at, answer_by, inmate_id, basis,
     starts_at, minutes, terminal_id, answer_shown_at, outcome, mode, assisted_at, turn_since,
-    goes_first)
+    goes_first, kept_minutes)
 SELECT gen_random_uuid(), p.id, n, 2000 + n / 100000, 'video', s.status, 'en',
     json_build_object('name', 'Name ' || n, 'guardian', 'Father', 'age', 30, 'gender', 'man',
         'number', ''),
@@ -27,7 +27,7 @@ SELECT gen_random_uuid(), p.id, n, 2000 + n / 100000, 'video', s.status, 'en',
         WHEN 'ended' THEN t.at + interval '3 days' END,
     CASE WHEN s.status IN ('approved', 'ended') THEN 15 END,
     CASE WHEN s.status IN ('approved', 'ended') THEN p.terminal END, t.at,
-    CASE s.status WHEN 'ended' THEN 'done' ELSE '' END, 'preferences', '', t.at, false
+    CASE s.status WHEN 'ended' THEN 'done' ELSE '' END, 'preferences', '', t.at, false, 0
 FROM generate_series(%(first)s, %(last)s) AS n
 CROSS JOIN LATERAL (SELECT CASE WHEN n %% 100 < 2 THEN 'requested' WHEN n %% 100 < 4 THEN
     'approved' WHEN n %% 100 < 84 THEN 'ended' WHEN n %% 100 < 90 THEN 'cancelled' ELSE
